@@ -1,3 +1,248 @@
 // Package config reads the bot's settings from the environment, once, and
-// reports every problem together.
+// reports every problem together, each with how to mend it. Secrets are of a
+// type that cannot be printed by accident.
 package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config holds the validated settings. The zero value is not usable: take one
+// from [Load].
+type Config struct {
+	SlackBotToken      Secret
+	SlackAppToken      Secret
+	SlackSigningSecret Secret
+	// SlackAPIURL ends in a slash, as slack-go requires.
+	SlackAPIURL string
+	KBDir       string
+	// DatabaseURL begins with sqlite://, postgres:// or postgresql://; it is
+	// secret because it may hold a password.
+	DatabaseURL Secret
+	// ListenAddr is host:port; port 0 asks for any free one.
+	ListenAddr string
+	LogLevel   slog.Level
+	LogJSON    bool
+}
+
+// raw mirrors the environment: one text field per variable, with its default
+// and the sentence that documents it.
+type raw struct {
+	SlackBotToken      string `env:"SLACK_BOT_TOKEN" secret:"true" doc:"Bot token of the Slack app (xoxb-…), from \"OAuth & Permissions\"; needed by bot serve."`
+	SlackAppToken      string `env:"SLACK_APP_TOKEN" secret:"true" doc:"App-level token (xapp-…) with the scope connections:write, from \"Basic Information\"; connects bot serve through Socket Mode."`
+	SlackSigningSecret string `env:"SLACK_SIGNING_SECRET" secret:"true" doc:"Signing secret of the Slack app; will verify HTTP events, which a later version receives."`
+	SlackAPIURL        string `env:"SLACK_API_URL" envDefault:"https://slack.com/api/" doc:"Address of Slack's Web API; change it for GovSlack (https://slack-gov.com/api/) or for tests."`
+	KBDir              string `env:"KB_DIR" envDefault:"kb" doc:"Folder that holds the briefings as Markdown files."`
+	DatabaseURL        string `env:"DATABASE_URL" envDefault:"sqlite://data/bot.db" secret:"true" doc:"Where the bot keeps its state, sqlite://FILE or postgres://…; used from a later version on."`
+	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot demo serves its page at."`
+	LogLevel           string `env:"LOG_LEVEL" envDefault:"info" doc:"How much is logged: debug, info, warn or error; question texts appear at debug only."`
+	LogFormat          string `env:"LOG_FORMAT" envDefault:"text" doc:"Form of the log on standard error: text or json."`
+}
+
+// Variable documents one environment variable.
+type Variable struct {
+	Name    string
+	Default string // "" where there is none
+	Doc     string // one sentence
+	Secret  bool
+}
+
+// Variables lists every variable that [Load] reads, in the order in which
+// they are documented.
+func Variables() []Variable {
+	t := reflect.TypeFor[raw]()
+	vars := make([]Variable, 0, t.NumField())
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		vars = append(vars, Variable{
+			Name:    tag.Get("env"),
+			Default: tag.Get("envDefault"),
+			Doc:     tag.Get("doc"),
+			Secret:  tag.Get("secret") == "true",
+		})
+	}
+	return vars
+}
+
+// Error holds every problem of a configuration.
+type Error struct {
+	// Problems are whole sentences that name the variable and say how to mend
+	// it. They never hold a secret.
+	Problems []string
+}
+
+// Error is one line for one problem, and a list for more.
+func (e *Error) Error() string {
+	if len(e.Problems) == 1 {
+		return "configuration: " + e.Problems[0]
+	}
+	return fmt.Sprintf("configuration: %d problems:\n  - %s", len(e.Problems), strings.Join(e.Problems, "\n  - "))
+}
+
+// Need is something that a command cannot do without.
+type Need func(Config) error
+
+// Slack is the [Need] of a command that talks to Slack.
+func Slack(c Config) error { return c.RequireSlack() }
+
+// Load reads the settings through getenv, which is os.Getenv in the program. A
+// variable that is empty or all white space counts as not set. The error is an
+// [*Error] that holds every problem, those of needs included; the Config
+// beside it is then incomplete.
+func Load(getenv func(string) string, needs ...Need) (Config, error) {
+	environ := make(map[string]string)
+	for _, v := range Variables() {
+		if value := strings.TrimSpace(getenv(v.Name)); value != "" {
+			environ[v.Name] = value
+		}
+	}
+	r, err := env.ParseAsWithOptions[raw](env.Options{Environment: environ})
+	if err != nil {
+		return Config{}, fmt.Errorf("read the environment: %w", err)
+	}
+	var problems []string
+	check := func(problem string) {
+		if problem != "" {
+			problems = append(problems, problem)
+		}
+	}
+	c := Config{
+		SlackBotToken:      NewSecret(r.SlackBotToken),
+		SlackAppToken:      NewSecret(r.SlackAppToken),
+		SlackSigningSecret: NewSecret(r.SlackSigningSecret),
+		KBDir:              r.KBDir,
+		DatabaseURL:        NewSecret(r.DatabaseURL),
+		ListenAddr:         r.ListenAddr,
+	}
+	check(tokenProblem("SLACK_BOT_TOKEN", r.SlackBotToken, "xoxb-", "xapp-", "xoxp-"))
+	check(tokenProblem("SLACK_APP_TOKEN", r.SlackAppToken, "xapp-", "xoxb-", "xoxp-"))
+	check(tokenProblem("SLACK_SIGNING_SECRET", r.SlackSigningSecret, "", "xoxb-", "xapp-"))
+	var problem string
+	c.SlackAPIURL, problem = apiURL(r.SlackAPIURL)
+	check(problem)
+	check(databaseProblem(r.DatabaseURL))
+	check(listenProblem(r.ListenAddr))
+	c.LogLevel, problem = logLevel(r.LogLevel)
+	check(problem)
+	c.LogJSON, problem = logFormat(r.LogFormat)
+	check(problem)
+	for _, need := range needs {
+		var e *Error
+		switch err := need(c); {
+		case errors.As(err, &e):
+			problems = append(problems, e.Problems...)
+		case err != nil:
+			problems = append(problems, err.Error())
+		}
+	}
+	if len(problems) > 0 {
+		return c, &Error{Problems: problems}
+	}
+	return c, nil
+}
+
+// RequireSlack returns an [*Error] unless c holds what a connection to Slack
+// needs.
+func (c Config) RequireSlack() error {
+	var problems []string
+	if !c.SlackBotToken.IsSet() {
+		problems = append(problems, `SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) from your Slack app's page "OAuth & Permissions" into the environment or .env, or try "bot demo", which needs no Slack`)
+	}
+	if !c.SlackAppToken.IsSet() {
+		problems = append(problems, `SLACK_APP_TOKEN is not set: make an app-level token (xapp-…) with the scope connections:write on your Slack app's page "Basic Information" and put it into the environment or .env`)
+	}
+	if len(problems) > 0 {
+		return &Error{Problems: problems}
+	}
+	return nil
+}
+
+// tokenProblem catches the mistakes people make with tokens: another kind of
+// token, and quotes or spaces copied along.
+func tokenProblem(name, value, want string, wrong ...string) string {
+	for _, prefix := range wrong {
+		if strings.HasPrefix(value, prefix) {
+			if want == "" {
+				return fmt.Sprintf("%s holds a token (%s…): use the value that the app's page \"Basic Information\" calls signing secret", name, prefix)
+			}
+			return fmt.Sprintf("%s holds a token of another kind (%s…): it needs the one that begins with %s", name, prefix, want)
+		}
+	}
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' }) {
+		return name + " holds a space, a quotation mark or another character that no token has: copy it again, without quotation marks"
+	}
+	return ""
+}
+
+func apiURL(value string) (normal, problem string) {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", "SLACK_API_URL is not the address of an API: use something like https://slack.com/api/"
+	}
+	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+		return "", "SLACK_API_URL must begin with https:// (http:// is for this machine only): tokens would travel unencrypted"
+	}
+	return strings.TrimRight(value, "/") + "/", ""
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}
+
+func databaseProblem(value string) string {
+	scheme, rest, found := strings.Cut(value, "://")
+	switch {
+	case !found || rest == "":
+	case scheme == "sqlite", scheme == "postgres", scheme == "postgresql":
+		return ""
+	}
+	return "DATABASE_URL must look like sqlite://data/bot.db or postgres://user@host/name"
+}
+
+func listenProblem(value string) string {
+	_, port, err := net.SplitHostPort(value)
+	if err == nil {
+		if _, err = strconv.ParseUint(port, 10, 16); err == nil {
+			return ""
+		}
+	}
+	return "LISTEN_ADDR must be an address and a port, such as 127.0.0.1:8080"
+}
+
+func logLevel(value string) (level slog.Level, problem string) {
+	switch strings.ToLower(value) {
+	case "debug":
+		return slog.LevelDebug, ""
+	case "info":
+		return slog.LevelInfo, ""
+	case "warn", "warning":
+		return slog.LevelWarn, ""
+	case "error":
+		return slog.LevelError, ""
+	}
+	return slog.LevelInfo, "LOG_LEVEL must be debug, info, warn or error"
+}
+
+func logFormat(value string) (asJSON bool, problem string) {
+	switch strings.ToLower(value) {
+	case "text":
+		return false, ""
+	case "json":
+		return true, ""
+	}
+	return false, "LOG_FORMAT must be text or json"
+}
