@@ -1,0 +1,380 @@
+package kb
+
+import "strings"
+
+// englishForms maps forms that no stemmer brings together to one of them:
+// irregular verbs and plurals, a few nouns of verbs, British and American
+// spellings, the people of a country to the country, spelled numbers to
+// digits. Each line of the list is the kept form and then the forms that become it.
+var englishForms = forms(`
+	10 ten
+	11 eleven
+	12 twelve
+	13 thirteen
+	14 fourteen
+	15 fifteen
+	16 sixteen
+	17 seventeen
+	18 eighteen
+	19 nineteen
+	2 two
+	20 twenty
+	3 three
+	30 thirty
+	4 four
+	40 forty
+	5 five
+	50 fifty
+	6 six
+	60 sixty
+	7 seven
+	70 seventy
+	8 eight
+	80 eighty
+	9 nine
+	90 ninety
+	aeroplane airplane plane
+	afghanistan afghan afghans
+	africa african africans
+	ageing aging
+	albania albanian albanians
+	algeria algerian algerians
+	america american americans
+	analyse analyze
+	analysis analyses
+	angola angolan angolans
+	argentina argentine argentinian argentinians
+	arise arisen arose
+	armenia armenian armenians
+	arrive arrival
+	asia asian asians
+	athens athenian athenians
+	australia australian australians
+	austria austrian austrians
+	awake awoke awoken
+	azerbaijan azerbaijani azerbaijanis
+	bahrain bahraini bahrainis
+	balkans balkan
+	bangladesh bangladeshi bangladeshis
+	basque basques
+	bavaria bavarian bavarians
+	bear bore borne
+	beat beaten
+	become became
+	begin began begun
+	belarus belarusian belarusians
+	belgium belgian belgians
+	bend bent
+	benin beninese
+	bite bit bitten
+	bleed bled
+	blow blew blown
+	bolivia bolivian bolivians
+	bosnia bosnian bosnians
+	brazil brazilian brazilians
+	break broke broken
+	breed bred
+	bring brought
+	britain british briton britons brits
+	build built
+	bulgaria bulgarian bulgarians
+	burkina burkinabe
+	burma burmese
+	burn burnt
+	burundi burundian burundians
+	bury burial buried
+	buy bought
+	california californian californians
+	cambodia cambodian cambodians
+	cameroon cameroonian cameroonians
+	canada canadian canadians
+	catalogue catalog
+	catalonia catalan catalans
+	catch caught
+	centre center
+	chad chadian chadians
+	chechnya chechen chechens
+	child children
+	chile chilean chileans
+	china chinese
+	choose choice chose chosen
+	colombia colombian colombians
+	colour color
+	come came
+	congo congolese
+	creep crept
+	crimea crimean
+	crisis crises
+	criterion criteria
+	croatia croat croatian croatians croats
+	cuba cuban cubans
+	cyprus cypriot cypriots
+	czechia czech czechs
+	deal dealt
+	deep depth
+	defend defence defense
+	denmark dane danes danish
+	dialogue dialog
+	die dead death deaths died dies dying
+	dig dug
+	draw drawn drew
+	dream dreamt
+	drink drank drunk
+	drive driven drove
+	eat ate eaten
+	ecuador ecuadorian ecuadorians
+	egypt egyptian egyptians
+	emirates emirati emiratis
+	england english
+	eritrea eritrean eritreans
+	estonia estonian estonians
+	ethiopia ethiopian ethiopians
+	europe european europeans
+	fall fallen
+	favour favor
+	feed fed
+	feel felt
+	fight fought
+	find found
+	finland finn finnish finns
+	flee fled
+	fly flew flight flown
+	foot feet
+	forbid forbade forbidden
+	forget forgot forgotten
+	forgive forgave forgiven
+	france french frenchman frenchmen
+	freeze froze frozen
+	gabon gabonese
+	gambia gambian gambians
+	georgia georgian georgians
+	germany german germans
+	get got gotten
+	ghana ghanaian ghanaians
+	give gave given
+	go gone went
+	goose geese
+	greece greek greeks
+	grey gray
+	grow grew grown growth
+	guatemala guatemalan guatemalans
+	guinea guinean guineans
+	haiti haitian haitians
+	half halves
+	hang hung
+	harbour harbor
+	hear heard
+	hide hid hidden
+	high height
+	hold held
+	honduras honduran hondurans
+	honour honor
+	hot heat
+	hungary hungarian hungarians
+	iceland icelander icelanders icelandic
+	india indian indians
+	indonesia indonesian indonesians
+	iran iranian iranians
+	iraq iraqi iraqis
+	ireland irish irishman irishmen
+	israel israeli israelis
+	italy italian italians
+	ivory ivorian ivorians
+	jamaica jamaican jamaicans
+	japan japanese
+	jewellery jewelry
+	jordan jordanian jordanians
+	judgement judgment
+	kazakhstan kazakh kazakhs
+	keep kept
+	kenya kenyan kenyans
+	kilometre kilometer km
+	kneel knelt
+	knife knives
+	know knew known
+	korea korean koreans
+	kosovo kosovar kosovars
+	kurdistan kurdish kurds
+	kuwait kuwaiti kuwaitis
+	kyrgyzstan kyrgyz
+	labour labor
+	laos laotian laotians
+	latvia latvian latvians
+	lay laid
+	lead led
+	leaf leaves
+	leap leapt
+	learn learnt
+	leave left
+	lebanon lebanese
+	lend lent
+	liberia liberian liberians
+	libya libyan libyans
+	licence license
+	life lives
+	lithuania lithuanian lithuanians
+	litre liter
+	london londoner londoners
+	long length
+	lose loss losses lost
+	madagascar malagasy
+	make made
+	malawi malawian malawians
+	malaysia malaysian malaysians
+	mali malian malians
+	malta maltese
+	man men
+	marry marriage married
+	mauritania mauritanian mauritanians
+	mean meant
+	meet met
+	metre meter
+	mexico mexican mexicans
+	moldova moldovan moldovans
+	mongolia mongolian mongolians
+	montenegro montenegrin montenegrins
+	morocco moroccan moroccans
+	mouse mice
+	mozambique mozambican mozambicans
+	mum mom
+	namibia namibian namibians
+	neighbour neighbor
+	nepal nepalese nepali nepalis
+	netherlands dutch
+	nicaragua nicaraguan nicaraguans
+	niger nigerien nigeriens
+	nigeria nigerian nigerians
+	norway norwegian norwegians
+	offence offense
+	oman omani omanis
+	organise organisation organization organize
+	pakistan pakistani pakistanis
+	palestine palestinian palestinians
+	panama panamanian panamanians
+	paraguay paraguayan paraguayans
+	paris parisian parisians
+	pay paid payment
+	persia persian persians
+	person people
+	peru peruvian peruvians
+	phenomenon phenomena
+	philippines filipino filipinos philippine
+	poland poles polish
+	poor poverty
+	portugal portuguese
+	practise practice
+	programme program
+	prussia prussian prussians
+	qatar qatari qataris
+	ride ridden rode
+	ring rang rung
+	rise risen rose
+	romania romanian romanians
+	rome roman romans
+	run ran
+	russia russian russians
+	rwanda rwandan rwandans
+	sahara saharan
+	sahel sahelian
+	saudi saudis
+	say said says
+	scandinavia scandinavian scandinavians
+	scotland scots scotsman scottish
+	see saw seen
+	seek sought
+	sell sold
+	send sent
+	senegal senegalese
+	serbia serb serbian serbians serbs
+	shake shaken shook
+	shine shone
+	shoot shot
+	show showed shown
+	shrink shrank shrunk
+	siberia siberian
+	sicily sicilian sicilians
+	sing sang sung
+	singapore singaporean singaporeans
+	sink sank sunk
+	sit sat
+	sleep slept
+	slide slid
+	slovakia slovak slovakian slovaks
+	slovenia slovene slovenes slovenian
+	somalia somali somalis
+	spain spaniard spaniards spanish
+	speak spoke spoken
+	spend spent
+	spin spun
+	stand stood
+	steal stole stolen
+	stick stuck
+	strike stricken struck
+	strong strength
+	succeed success successor
+	sudan sudanese
+	survive survival survivor
+	swear swore sworn
+	sweden swede swedes swedish
+	sweep swept
+	swim swam swum
+	swing swung
+	switzerland swiss
+	syria syrian syrians
+	taiwan taiwanese
+	tajikistan tajik tajiks
+	take taken took
+	tanzania tanzanian tanzanians
+	teach taught
+	tear tore torn
+	tell told
+	texas texan texans
+	thailand thai thais
+	theatre theater
+	thesis theses
+	thief thieves
+	think thought
+	throw threw thrown
+	tibet tibetan tibetans
+	togo togolese
+	tooth teeth
+	true truth
+	tunisia tunisian tunisians
+	turkey turk turkish turks
+	turkmenistan turkmen turkmens
+	uganda ugandan ugandans
+	ukraine ukrainian ukrainians
+	understand understood
+	uruguay uruguayan uruguayans
+	uzbekistan uzbek uzbeks
+	venezuela venezuelan venezuelans
+	venice venetian venetians
+	vienna viennese
+	vietnam vietnamese
+	wake woke woken
+	wales welsh welshman
+	wear wore worn
+	weave wove woven
+	weep wept
+	wide width
+	wife wives
+	win won
+	withdraw withdrawal withdrawn withdrew
+	woman women
+	write written wrote
+	yemen yemeni yemenis
+	young youth
+	zambia zambian zambians
+	zimbabwe zimbabwean zimbabweans
+`)
+
+func forms(list string) map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(list) {
+		words := strings.Fields(line)
+		for i := 1; i < len(words); i++ {
+			m[words[i]] = words[0]
+		}
+	}
+	return m
+}

@@ -1,0 +1,124 @@
+package kb
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/yuin/goldmark/parser"
+	"go.abhg.dev/goldmark/frontmatter"
+)
+
+// checkFrontMatter finds an opening "---" or "+++" line without its closing
+// one, which the parser would read as a document that is all front matter.
+func checkFrontMatter(body []byte) error {
+	first, rest, _ := bytes.Cut(body, []byte{'\n'})
+	fence := string(bytes.TrimRight(first, " \t\r"))
+	if fence != "---" && fence != "+++" {
+		return nil
+	}
+	for l := range bytes.Lines(rest) {
+		if string(bytes.TrimRight(l, " \t\r\n")) == fence {
+			return nil
+		}
+	}
+	return fmt.Errorf("its front matter opens with %q at line 1 and is never closed", fence)
+}
+
+// dateLayouts are the ways a date may be written in front matter.
+var dateLayouts = []string{
+	"2006-01-02", time.RFC3339, "2006-01-02 15:04:05 -0700 MST", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05",
+	"2006-01-02 15:04", "2006/01/02", "2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006",
+}
+
+// readMeta reads the front matter that the parser found, if any.
+func readMeta(pc parser.Context, m *Meta) error {
+	data := frontmatter.Get(pc)
+	if data == nil {
+		return nil
+	}
+	var fields map[string]any
+	if err := data.Decode(&fields); err != nil {
+		return fmt.Errorf("its front matter cannot be read: %s", firstLine(err))
+	}
+	for _, f := range []struct {
+		name string
+		to   *string
+	}{{"title", &m.Title}, {"source", &m.Source}, {"url", &m.URL}, {"author", &m.Author}, {"lang", &m.Lang}} {
+		v, err := scalar(fields[f.name])
+		if err != nil {
+			return fmt.Errorf("its front matter's %s %w", f.name, err)
+		}
+		*f.to = v
+	}
+	m.Lang = baseLanguage(m.Lang)
+	var err error
+	if m.Date, err = civilDate(fields["date"]); err != nil {
+		return fmt.Errorf("its front matter's date %w", err)
+	}
+	if m.Tags, err = tags(fields["tags"]); err != nil {
+		return fmt.Errorf("its front matter's tags %w", err)
+	}
+	return nil
+}
+
+func scalar(v any) (string, error) {
+	switch v := v.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return strings.Join(strings.Fields(v), " "), nil
+	case bool, int, int64, uint64, float64:
+		return fmt.Sprint(v), nil
+	case time.Time:
+		return v.Format("2006-01-02"), nil
+	}
+	return "", errors.New("is not a line of text; put it in quotation marks")
+}
+
+func civilDate(v any) (string, error) {
+	if t, ok := v.(time.Time); ok {
+		return t.Format("2006-01-02"), nil
+	}
+	s, err := scalar(v)
+	if err != nil || s == "" {
+		return "", err
+	}
+	for _, layout := range dateLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.Format("2006-01-02"), nil
+		}
+	}
+	return "", fmt.Errorf("%.40q is not a date such as 2021-01-12", s)
+}
+
+func tags(v any) ([]string, error) {
+	list, ok := v.([]any)
+	if !ok {
+		s, err := scalar(v)
+		if err != nil {
+			return nil, errors.New("are not a list such as [Mali, Sahel]")
+		}
+		for t := range strings.SplitSeq(s, ",") {
+			list = append(list, t)
+		}
+	}
+	var out []string
+	for _, t := range list {
+		s, err := scalar(t)
+		if err != nil {
+			return nil, errors.New("are not a list such as [Mali, Sahel]")
+		}
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}

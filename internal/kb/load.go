@@ -1,0 +1,260 @@
+package kb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Config bounds what a Library reads.
+type Config struct {
+	// MaxFile is the largest file in bytes that is read; 0 means 5 MiB.
+	MaxFile int64
+}
+
+func (c Config) maxFile() int64 {
+	if c.MaxFile > 0 {
+		return c.MaxFile
+	}
+	return 5 << 20
+}
+
+// Problem is a file that could not become a document, with the reason in plain
+// words.
+type Problem struct {
+	ID     string
+	Reason string
+}
+
+// Error is the problem in one line.
+func (p Problem) Error() string { return p.ID + ": " + p.Reason }
+
+// file is what was last known of one file.
+type file struct {
+	size    int64
+	modTime int64
+	doc     *Document // last good version, or nil
+	problem string    // why the newest bytes are not served, or ""
+}
+
+// scan reads the folder and parses what changed since the files in known. It
+// returns the new state; files that vanished are left out. A folder that cannot
+// be read at all is an error.
+func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (map[string]file, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, folderError(dir, err)
+	}
+	defer root.Close()
+	found := map[string]file{}
+	type job struct {
+		id   string
+		info fs.FileInfo
+	}
+	var jobs []job
+	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == ".":
+			return err
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // removed while we walk
+		case err != nil:
+			found[name] = file{problem: "it cannot be read: " + reason(err), doc: known[name].doc}
+			return nil
+		case name != "." && strings.HasPrefix(path.Base(name), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir() || !isMarkdown(name):
+			return nil
+		}
+		info, err := root.Stat(name) // follows links, but not out of the folder
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink == 0:
+			return nil
+		case err != nil:
+			found[name] = file{problem: "it cannot be read: " + reason(err), doc: known[name].doc}
+			return nil
+		case !info.Mode().IsRegular():
+			found[name] = file{problem: "it is not a regular file", doc: known[name].doc}
+			return nil
+		}
+		if k, ok := known[name]; ok && k.size == info.Size() && k.modTime == info.ModTime().UnixNano() {
+			found[name] = k
+			return nil
+		}
+		jobs = append(jobs, job{name, info})
+		return nil
+	})
+	if err != nil {
+		return nil, folderError(dir, err)
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	next := make(chan job)
+	for range min(runtime.GOMAXPROCS(0), max(len(jobs), 1)) {
+		wg.Go(func() {
+			for j := range next {
+				f, ok := read(ctx, root, j.id, j.info, cfg, known[j.id])
+				if ok {
+					mu.Lock()
+					found[j.id] = f
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, j := range jobs {
+		next <- j
+	}
+	close(next)
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// read parses one file. It reports false where the file is gone. Bytes that
+// cannot be a document leave the last good version in place.
+func read(ctx context.Context, root *os.Root, id string, info fs.FileInfo, cfg Config, known file) (file, bool) {
+	f := file{size: info.Size(), modTime: info.ModTime().UnixNano(), doc: known.doc}
+	if info.Size() > cfg.maxFile() {
+		f.problem = fmt.Sprintf("it has %d bytes; the limit is %d", info.Size(), cfg.maxFile())
+		return f, true
+	}
+	data, err := readFile(root, id, cfg.maxFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return file{}, false
+	}
+	if err != nil {
+		f.problem = "it cannot be read: " + reason(err)
+		return f, true
+	}
+	if known.doc != nil && known.doc.Version == version(data) {
+		return f, true // touched, not changed
+	}
+	doc, err := Parse(ctx, id, data)
+	if err != nil {
+		f.problem = err.Error()
+		return f, true
+	}
+	f.doc = doc
+	return f, true
+}
+
+func readFile(root *os.Root, id string, limit int64) ([]byte, error) {
+	f, err := root.Open(id)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("it grew beyond %d bytes while being read", limit)
+	}
+	return data, err
+}
+
+func isMarkdown(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
+}
+
+// reason is the cause of a file error without the path that the caller names.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// folderError says what is wrong with the folder and what to do.
+func folderError(dir string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("knowledge base %q does not exist; create it and put Markdown files into it, or set KB_DIR", dir)
+	}
+	return fmt.Errorf("knowledge base %q cannot be read (%s); set KB_DIR to a folder of Markdown files", dir, reason(err))
+}
+
+// Load reads a folder of Markdown files once. Files that cannot be read are
+// returned as problems, in order of ID, and logged; the others are served. A
+// folder that is missing, unreadable or holds no readable briefing is an error.
+func Load(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Index, []Problem, error) {
+	files, err := scan(ctx, dir, cfg, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	report(logger, nil, files)
+	docs, problems := served(files)
+	if len(docs) == 0 {
+		return nil, problems, emptyError(dir, problems)
+	}
+	return assemble(docs, nil), problems, nil
+}
+
+func emptyError(dir string, problems []Problem) error {
+	if len(problems) > 0 {
+		return fmt.Errorf("knowledge base %q holds no readable briefing (%d refused; the first: %w); mend it or set KB_DIR", dir, len(problems), problems[0])
+	}
+	return fmt.Errorf("knowledge base %q holds no Markdown file; put a briefing ending in .md into it, or set KB_DIR", dir)
+}
+
+// served are the documents that files stand for, and the problems.
+func served(files map[string]file) (docs []*Document, problems []Problem) {
+	for id, f := range files {
+		if f.doc != nil {
+			docs = append(docs, f.doc)
+		}
+		if f.problem != "" {
+			problems = append(problems, Problem{id, f.problem})
+		}
+	}
+	slices.SortFunc(problems, func(a, b Problem) int { return strings.Compare(a.ID, b.ID) })
+	return sortedByID(docs), problems
+}
+
+func sortedByID(docs []*Document) []*Document {
+	docs = slices.Clone(docs)
+	slices.SortFunc(docs, func(a, b *Document) int { return strings.Compare(a.ID, b.ID) })
+	return docs
+}
+
+// report logs what is new in files against the files known before: one line for
+// every problem, capped document and shared title.
+func report(logger *slog.Logger, known, files map[string]file) {
+	ids := make([]string, 0, len(files))
+	for id := range files {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	titles := map[string]string{}
+	for _, id := range ids {
+		f, old := files[id], known[id]
+		if f.problem != "" && (f.problem != old.problem || f.modTime != old.modTime) {
+			logger.Warn("document refused", "document", id, "reason", f.problem, "serving_last_good_version", f.doc != nil)
+		}
+		if f.doc == nil {
+			continue
+		}
+		if f.doc != old.doc && f.doc.capped != "" {
+			logger.Warn("document capped", "document", id, "reason", f.doc.capped)
+		}
+		if first, ok := titles[f.doc.Title]; !ok {
+			titles[f.doc.Title] = id
+		} else if f.doc != old.doc {
+			logger.Warn("two documents share a title", "document", id, "reason", fmt.Sprintf("%q is also the title of %s", f.doc.Title, first))
+		}
+	}
+}

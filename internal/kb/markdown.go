@@ -1,0 +1,361 @@
+package kb
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	gmtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+	"go.abhg.dev/goldmark/frontmatter"
+)
+
+// The Markdown parser is quadratic in the number of inline delimiters of a
+// block and recursive in the depth of nesting. These bounds keep the worst
+// file under a second; measured with BenchmarkParseHostile.
+const (
+	maxInlineBytes      = 64 << 10 // a larger block is read as plain text
+	maxInlineDelimiters = 600      // brackets, asterisks, … in one block, beyond which it is read as plain text
+	maxNestingPrefix    = 200      // bytes of block markers at the start of a line
+	maxHeadingBytes     = 4 << 10  // a longer heading line is refused
+	parseTimeout        = 5 * time.Second
+)
+
+// Parse reads one Markdown document. id is its slash path below the
+// knowledge-base folder. The error says in plain words why the bytes cannot be
+// a document. Parse gives up when ctx ends or after a few seconds.
+func Parse(ctx context.Context, id string, data []byte) (*Document, error) {
+	if why := validText(data); why != "" {
+		return nil, errors.New(why)
+	}
+	if len(data) > math.MaxUint32/2 {
+		return nil, errors.New("it is larger than 2 GiB")
+	}
+	if err := checkNesting(data); err != nil {
+		return nil, err
+	}
+	// goldmark takes no context: a parse that outlives the deadline is left
+	// behind to end by itself, which the bounds above make certain.
+	type result struct {
+		doc *Document
+		err error
+	}
+	ctx, cancel := context.WithTimeout(ctx, parseTimeout)
+	defer cancel()
+	done := make(chan result, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- result{nil, fmt.Errorf("the Markdown parser failed on it: %v", p)}
+			}
+		}()
+		doc, err := parse(id, data)
+		done <- result{doc, err}
+	}()
+	select {
+	case r := <-done:
+		return r.doc, r.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("parsing it took longer than %s", parseTimeout)
+	}
+}
+
+func parse(id string, data []byte) (*Document, error) {
+	body := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	shift := len(data) - len(body)
+	if err := checkFrontMatter(body); err != nil {
+		return nil, err
+	}
+	w := &walker{source: body, shift: shift, doc: &Document{ID: id, Version: version(data), text: data, paths: []string{""}}}
+	pc := parser.NewContext()
+	md := goldmark.New(goldmark.WithExtensions(extension.Table, &frontmatter.Extender{}),
+		goldmark.WithParserOptions(parser.WithParagraphTransformers(util.Prioritized(plainTransformer{w}, 0))))
+	root := md.Parser().Parse(gmtext.NewReader(body), parser.WithContext(pc))
+	if err := readMeta(pc, &w.doc.Meta); err != nil {
+		return nil, err
+	}
+	w.blocks(root, Paragraph)
+	if len(w.doc.passages) == 0 {
+		return nil, errors.New("it holds no prose")
+	}
+	if w.doc.Title == "" {
+		w.doc.Title = w.firstHeading
+	}
+	if w.doc.Title == "" {
+		w.doc.Title = strings.TrimSuffix(path.Base(id), path.Ext(id))
+	}
+	if w.doc.Lang == "" {
+		w.doc.Lang = detectLanguage(w.doc)
+	}
+	return w.doc, nil
+}
+
+// plainBlock is a paragraph that is too large or too dense for inline parsing.
+type plainBlock struct{ ast.BaseBlock }
+
+var plainBlockKind = ast.NewNodeKind("PlainBlock")
+
+func (*plainBlock) Kind() ast.NodeKind     { return plainBlockKind }
+func (*plainBlock) IsRaw() bool            { return true }
+func (*plainBlock) Dump(_ []byte, _ int)   {}
+func (*plainBlock) Type() ast.NodeType     { return ast.TypeBlock }
+func (*plainBlock) Text(src []byte) []byte { return nil }
+
+// plainTransformer turns blocks beyond the inline bounds into plainBlocks
+// before goldmark reads their inline markup.
+type plainTransformer struct{ w *walker }
+
+func (t plainTransformer) Transform(node *ast.Paragraph, reader gmtext.Reader, _ parser.Context) {
+	lines := node.Lines()
+	size, delimiters := 0, 0
+	for i := range lines.Len() {
+		seg := lines.At(i)
+		size += seg.Len()
+		for _, c := range seg.Value(reader.Source()) {
+			switch c {
+			case '[', ']', '*', '_', '`', '<', '!', '|':
+				delimiters++
+			}
+		}
+	}
+	if size <= maxInlineBytes && delimiters <= maxInlineDelimiters {
+		return
+	}
+	plain := &plainBlock{}
+	plain.SetLines(lines)
+	if parent := node.Parent(); parent != nil {
+		parent.ReplaceChild(parent, node, plain)
+	}
+	t.w.doc.capped = fmt.Sprintf("the block at line %s has %d bytes and %d markup characters and is read as plain text",
+		lineNumber(t.w.source, lines.At(0).Start), size, delimiters)
+}
+
+// checkNesting refuses lines that open so many blocks or so long a heading
+// that parsing them would recurse too deep or run too long.
+func checkNesting(data []byte) error {
+	line := 0
+	for l := range bytes.Lines(data) {
+		line++
+		markers := 0
+		for _, c := range l {
+			if !bytes.ContainsRune([]byte(" \t>*+-.)0123456789"), rune(c)) {
+				break
+			}
+			if c != ' ' {
+				markers++
+			}
+		}
+		if markers > maxNestingPrefix && markers < len(bytes.TrimRight(l, "-*_= \t\r\n0123456789.")) {
+			return fmt.Errorf("line %d opens more than %d nested blocks", line, maxNestingPrefix)
+		}
+		if trimmed := bytes.TrimLeft(l, " \t>*+-.)0123456789"); len(trimmed) > maxHeadingBytes && trimmed[0] == '#' {
+			return fmt.Errorf("line %d is a heading of %d bytes; the limit is %d", line, len(trimmed), maxHeadingBytes)
+		}
+		if markers > maxNestingPrefix && bytes.Count(l, []byte{'>'}) > maxNestingPrefix {
+			return fmt.Errorf("line %d opens more than %d nested blocks", line, maxNestingPrefix)
+		}
+	}
+	return nil
+}
+
+// walker collects passages from a syntax tree.
+type walker struct {
+	source       []byte
+	shift        int // bytes of a byte order mark before source
+	doc          *Document
+	headings     []string // by level, the path that holds now
+	path         uint16
+	firstHeading string
+	lineAt       int // offset up to which lines were counted
+	line         int // 0-based line of lineAt
+}
+
+// blocks visits the children of a container.
+func (w *walker) blocks(parent ast.Node, kind Kind) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Heading:
+			w.heading(n)
+		case *ast.Paragraph:
+			k := kind
+			if k == Paragraph && isCaption(n) {
+				k = Caption
+			}
+			w.passage(visible(n, nil), k)
+		case *ast.TextBlock:
+			w.passage(visible(n, nil), kind)
+		case *plainBlock:
+			var segs []Span
+			for i := range n.Lines().Len() {
+				seg := n.Lines().At(i)
+				segs = append(segs, Span{seg.Start, seg.Stop})
+			}
+			w.passage(segs, kind)
+		case *ast.Blockquote:
+			w.blocks(n, BlockQuote)
+		case *ast.List:
+			w.blocks(n, ListItem)
+		case *ast.ListItem:
+			w.blocks(n, ListItem)
+		case *east.Table:
+			w.table(n)
+		}
+	}
+}
+
+func (w *walker) heading(n *ast.Heading) {
+	text := w.plain(visible(n, nil))
+	if text == "" {
+		return
+	}
+	if w.firstHeading == "" && n.Level == 1 {
+		w.firstHeading = text
+	}
+	for len(w.headings) < n.Level {
+		w.headings = append(w.headings, "")
+	}
+	w.headings = w.headings[:n.Level]
+	w.headings[n.Level-1] = text
+	w.setPath(w.headings)
+}
+
+func (w *walker) setPath(parts []string) {
+	var named []string
+	for _, h := range parts {
+		if h != "" {
+			named = append(named, h)
+		}
+	}
+	joined := strings.Join(named, " > ")
+	if i := slices.Index(w.doc.paths, joined); i >= 0 {
+		w.path = uint16(i)
+		return
+	}
+	if len(w.doc.paths) > math.MaxUint16 {
+		w.path = 0
+		return
+	}
+	w.path = uint16(len(w.doc.paths))
+	w.doc.paths = append(w.doc.paths, joined)
+}
+
+// table adds a passage per row; the header row is context, as a heading is.
+func (w *walker) table(t *east.Table) {
+	path := w.path
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		var segs []Span
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			segs = visible(cell, segs)
+		}
+		if row.Kind() == east.KindTableHeader {
+			var cells []string
+			for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+				if text := w.plain(visible(cell, nil)); text != "" {
+					cells = append(cells, text)
+				}
+			}
+			w.setPath(append(slices.Clone(w.headings), strings.Join(cells, ", ")))
+			continue
+		}
+		w.passage(segs, TableRow)
+	}
+	w.path = path
+}
+
+// passage adds the block whose visible text is segs, in order.
+func (w *walker) passage(segs []Span, kind Kind) {
+	segs = slices.DeleteFunc(segs, func(s Span) bool { return len(bytes.TrimSpace(w.source[s.Start:s.End])) == 0 })
+	if len(segs) == 0 {
+		return
+	}
+	sort.Slice(segs, func(i, j int) bool { return segs[i].Start < segs[j].Start })
+	first, last := segs[0], segs[len(segs)-1]
+	start := first.Start + len(w.source[first.Start:first.End]) - len(bytes.TrimLeft(w.source[first.Start:first.End], " \t\r\n"))
+	end := last.Start + len(bytes.TrimRight(w.source[last.Start:last.End], " \t\r\n"))
+	rec := passage{kind: kind, path: w.path, hidden: uint32(len(w.doc.hidden))}
+	at := start
+	for _, s := range segs {
+		if s.Start > at && len(bytes.TrimSpace(w.source[at:s.Start])) > 0 {
+			w.doc.hidden = append(w.doc.hidden, Span{at + w.shift, s.Start + w.shift})
+		}
+		at = max(at, s.End)
+	}
+	rec.hiddenEnd = uint32(len(w.doc.hidden))
+	if start >= w.lineAt {
+		w.line += bytes.Count(w.source[w.lineAt:start], []byte{'\n'})
+	} else {
+		w.line -= bytes.Count(w.source[start:w.lineAt], []byte{'\n'})
+	}
+	w.lineAt = start
+	rec.line = uint32(w.line + 1)
+	rec.start, rec.end = uint32(start+w.shift), uint32(end+w.shift)
+	w.doc.passages = append(w.doc.passages, rec)
+}
+
+// plain is the visible text of segs with white space folded.
+func (w *walker) plain(segs []Span) string {
+	var b strings.Builder
+	for i, s := range segs {
+		if i > 0 && segs[i-1].End != s.Start && bytes.ContainsAny(w.source[min(segs[i-1].End, s.Start):s.Start], " \n\t") {
+			b.WriteByte(' ')
+		}
+		b.Write(w.source[s.Start:s.End])
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// visible appends the spans of the text that a reader of the rendered node
+// sees: no markup, no link targets, no raw HTML.
+func visible(n ast.Node, segs []Span) []Span {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			segs = append(segs, Span{c.Segment.Start, c.Segment.Stop})
+		case *ast.RawHTML, *ast.AutoLink:
+		default:
+			segs = visible(c, segs)
+		}
+	}
+	return segs
+}
+
+// isCaption reports whether a paragraph is one emphasised run or only images:
+// the way picture captions are written.
+func isCaption(n *ast.Paragraph) bool {
+	images := 0
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Emphasis:
+			if c.Level != 1 || n.ChildCount() != 1 {
+				return false
+			}
+			return true
+		case *ast.Image:
+			images++
+		case *ast.Text:
+			if c.Segment.Len() > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return images > 0
+}
+
+// lineNumber is the 1-based line of an offset, in digits.
+func lineNumber(data []byte, offset int) string {
+	return fmt.Sprint(1 + bytes.Count(data[:offset], []byte{'\n'}))
+}
