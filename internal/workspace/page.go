@@ -1,0 +1,7 @@
+package workspace
+
+import "net/http"
+
+func (w *Workspace) routePage(mux *http.ServeMux) {}
+
+func (w *Workspace) seedHints() {}
