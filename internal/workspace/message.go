@@ -81,59 +81,56 @@ func (m *Message) clone() Message {
 }
 
 // find needs w.mu.
-func (w *Workspace) find(channel, ts string) *Message {
-	for _, m := range w.messages[channel] {
-		if m.TS == ts {
-			return m
-		}
-	}
-	return nil
-}
+func (w *Workspace) find(channel, ts string) *Message { return w.byTS[channel+"/"+ts] }
 
 // add stores m and keeps its parent's thread figures. It needs w.mu.
 func (w *Workspace) add(m *Message) {
 	w.messages[m.Channel] = append(w.messages[m.Channel], m)
+	w.byTS[m.Channel+"/"+m.TS] = m
 	if m.isReply() {
-		w.countReplies(m.Channel, m.ThreadTS)
+		key := m.Channel + "/" + m.ThreadTS
+		w.below[key] = append(w.below[key], m)
+		w.countReplies(key)
 	}
 	w.bump()
 }
 
-func (w *Workspace) countReplies(channel, threadTS string) {
-	parent := w.find(channel, threadTS)
+// countReplies brings a parent's figures in line with its replies. It needs w.mu.
+func (w *Workspace) countReplies(key string) {
+	parent := w.byTS[key]
 	if parent == nil {
 		return
 	}
-	parent.ReplyCount, parent.ReplyUsers, parent.LatestReply = 0, nil, ""
-	for _, r := range w.messages[channel] {
-		if r.ThreadTS != threadTS || r.TS == threadTS {
-			continue
-		}
+	replies := w.below[key]
+	parent.ReplyCount, parent.ReplyUsers, parent.LatestReply, parent.ThreadTS = len(replies), nil, "", ""
+	for _, r := range replies {
 		r.ParentUserID = parent.User
-		parent.ReplyCount++
 		parent.LatestReply = r.TS
 		if !slices.Contains(parent.ReplyUsers, r.User) {
 			parent.ReplyUsers = append(parent.ReplyUsers, r.User)
 		}
 	}
 	parent.ReplyUsersCount = len(parent.ReplyUsers)
-	parent.ThreadTS = parent.TS
-	if parent.ReplyCount == 0 {
-		parent.ThreadTS = ""
+	if len(replies) > 0 {
+		parent.ThreadTS = parent.TS
 	}
 }
 
 // removeMessage needs w.mu. A parent with replies leaves a tombstone, as in Slack.
 func (w *Workspace) removeMessage(m *Message) {
-	if m.ReplyCount > 0 && !m.isReply() {
+	if m.ReplyCount > 0 {
 		m.Subtype, m.Text, m.User, m.Blocks = "tombstone", "This message was deleted.", "USLACKBOT", nil
 		m.BotID, m.AppID, m.BotProfile, m.Metadata, m.Attachments = "", "", nil, nil, nil
 		w.bump()
 		return
 	}
-	w.messages[m.Channel] = slices.DeleteFunc(w.messages[m.Channel], func(o *Message) bool { return o == m })
+	same := func(o *Message) bool { return o == m }
+	w.messages[m.Channel] = slices.DeleteFunc(w.messages[m.Channel], same)
+	delete(w.byTS, m.Channel+"/"+m.TS)
 	if m.isReply() {
-		w.countReplies(m.Channel, m.ThreadTS)
+		key := m.Channel + "/" + m.ThreadTS
+		w.below[key] = slices.DeleteFunc(w.below[key], same)
+		w.countReplies(key)
 	}
 	w.bump()
 }
@@ -165,10 +162,8 @@ func (w *Workspace) Replies(channel, threadTS string) []Message {
 		return nil
 	}
 	var out []Message
-	for _, m := range w.messages[c.ID] {
-		if m.ThreadTS == threadTS && m.TS != threadTS {
-			out = append(out, m.clone())
-		}
+	for _, m := range w.below[c.ID+"/"+threadTS] {
+		out = append(out, m.clone())
 	}
 	return out
 }

@@ -134,14 +134,8 @@ func (w *Workspace) replies(c *call) (any, error) {
 		// Slack answers with that reply alone.
 		return object{"messages": c.shown([]*Message{parent}), "has_more": false}, nil
 	}
-	var below []*Message
-	for _, m := range w.messages[ch.ID] {
-		if m.ThreadTS == root && m.TS != root {
-			below = append(below, m)
-		}
-	}
-	slices.SortStableFunc(below, func(a, b *Message) int { return cmp.Compare(a.TS, b.TS) })
-	if below, err = c.window(below); err != nil {
+	below, err := c.window(w.below[ch.ID+"/"+root])
+	if err != nil {
 		return nil, err
 	}
 	part, next, err := page(c, append([]*Message{parent}, below...), 1000, 1000)

@@ -40,6 +40,8 @@ type Workspace struct {
 	users       []*User
 	channels    []*Channel
 	messages    map[string][]*Message // by channel id, oldest first, replies included
+	byTS        map[string]*Message   // by "channel/ts"
+	below       map[string][]*Message // a thread's replies, by its parent's "channel/ts"
 	ephemerals  []*Ephemeral
 	scopes      map[string]bool
 	calls       []Call
@@ -71,6 +73,8 @@ func New(logger *slog.Logger, cfg Config) *Workspace {
 		changed:    make(chan struct{}),
 		rng:        rand.New(rand.NewPCG(cfg.Seed, 0x5eed)),
 		messages:   map[string][]*Message{},
+		byTS:       map[string]*Message{},
+		below:      map[string][]*Message{},
 		limits:     map[string]*bucket{},
 		triggers:   map[string]*trigger{},
 		responses:  map[string]*responseURL{},
