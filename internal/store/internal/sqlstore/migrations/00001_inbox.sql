@@ -1,0 +1,32 @@
+CREATE TABLE meta (
+	key   TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+);
+
+-- state: 0 queued, 1 claimed, 2 done, 3 dead. due_at is when a queued event may
+-- be claimed and when a claimed event's lease ends.
+{{- if .Postgres}}
+CREATE SEQUENCE inbox_seq INCREMENT BY 1024;
+{{- end}}
+CREATE TABLE inbox (
+	seq         {{if .Postgres}}BIGINT PRIMARY KEY{{else}}INTEGER PRIMARY KEY AUTOINCREMENT{{end}},
+	id          TEXT NOT NULL UNIQUE,
+	twin        TEXT UNIQUE,
+	kind        TEXT NOT NULL,
+	channel     TEXT NOT NULL,
+	message_ts  TEXT NOT NULL,
+	thread      TEXT NOT NULL,
+	payload     {{.Bytes}},
+	state       SMALLINT NOT NULL DEFAULT 0,
+	attempts    INTEGER NOT NULL DEFAULT 0,
+	owner       TEXT NOT NULL DEFAULT '',
+	fence       BIGINT NOT NULL DEFAULT 0,
+	due_at      BIGINT NOT NULL,
+	received_at BIGINT NOT NULL,
+	finished_at BIGINT NOT NULL DEFAULT 0,
+	reason      TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX inbox_due ON inbox (due_at, seq) WHERE state < 2;
+CREATE INDEX inbox_thread ON inbox (thread, seq) WHERE state < 2;
+CREATE INDEX inbox_finished ON inbox (finished_at) WHERE state >= 2;
+CREATE INDEX inbox_dead ON inbox (finished_at) WHERE state = 3;
