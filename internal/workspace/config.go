@@ -50,8 +50,18 @@ type Config struct {
 	TierLimits bool
 	// PingInterval is the pause between WebSocket pings; 0 is ten seconds.
 	PingInterval time.Duration
+	// Shortcuts are offered in the page's menus.
+	Shortcuts []Shortcut
 	// Hints adds a short welcome to #general that says what to try.
 	Hints bool
+}
+
+// Shortcut is one of the app's shortcuts as its manifest lists it.
+type Shortcut struct {
+	Name       string `json:"name"`
+	CallbackID string `json:"callback_id"`
+	// Message puts it into messages' menus; it is a global shortcut otherwise.
+	Message bool `json:"message"`
 }
 
 // DefaultEvents returns the bot events that a workspace subscribes the app to
@@ -91,6 +101,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Commands == nil {
 		c.Commands = []string{"/brief"}
+	}
+	if c.Shortcuts == nil {
+		c.Shortcuts = []Shortcut{}
 	}
 	if c.AckTimeout == 0 {
 		c.AckTimeout = defaultAckTimeout

@@ -87,6 +87,9 @@ func (w *Workspace) find(channel, ts string) *Message { return w.byTS[channel+"/
 func (w *Workspace) add(m *Message) {
 	w.messages[m.Channel] = append(w.messages[m.Channel], m)
 	w.byTS[m.Channel+"/"+m.TS] = m
+	if t := w.threads[m.Channel+"/"+m.ThreadTS]; t != nil && m.FromBot() {
+		t.Status = "" // Slack takes the status away when the app answers.
+	}
 	if m.isReply() {
 		key := m.Channel + "/" + m.ThreadTS
 		w.below[key] = append(w.below[key], m)

@@ -107,7 +107,8 @@ func readMetadata(raw string) (*Metadata, error) {
 	if json.Unmarshal([]byte(raw), &m) != nil {
 		return nil, refuse("invalid_metadata_format")
 	}
-	if m.EventType == "" && m.EventPayload == nil {
+	// slack-go sends an empty one along with every response_url message.
+	if m.EventType == "" && (m.EventPayload == nil || string(m.EventPayload) == "null") {
 		return nil, nil
 	}
 	var payload map[string]any
