@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons.jsx";
 import { Mrkdwn, safeHref, withEmoji } from "./mrkdwn.jsx";
 
@@ -38,6 +38,26 @@ export function useOutside(open, close) {
     };
   }, [open]);
   return ref;
+}
+
+// Popover is the list under a menu button. It turns to the side that has room.
+export function Popover({ children }) {
+  const ref = useRef(null);
+  useLayoutEffect(() => {
+    const menu = ref.current;
+    const edge = menu.closest(".list, .home, .dialog-body")?.getBoundingClientRect() || document.body.getBoundingClientRect();
+    const box = menu.getBoundingClientRect();
+    if (box.left < edge.left) menu.classList.add("right");
+    if (box.bottom > edge.bottom) menu.classList.add("above");
+    menu.querySelector("button")?.focus();
+  }, []);
+  const keys = (e) => {
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[e.key];
+    if (!step) return;
+    e.preventDefault();
+    document.activeElement[step]?.focus();
+  };
+  return <div class="menu" role="menu" ref={ref} onKeyDown={keys}>{children}</div>;
 }
 
 // useConfirm asks first where the element says so.
@@ -116,14 +136,14 @@ function Overflow({ element }) {
       <button type="button" class="button overflow-button" aria-haspopup="menu" aria-expanded={open} aria-label="More actions"
         data-action={element.action_id} onClick={() => setOpen(!open)}>⋯</button>
       {open && (
-        <div class="menu" role="menu">
-          {element.options.map((o, i) => (
-            <button type="button" role="menuitem" data-value={o.value} autofocus={i === 0} onClick={() => choose(o)}>
+        <Popover>
+          {element.options.map((o) => (
+            <button type="button" role="menuitem" data-value={o.value} onClick={() => choose(o)}>
               {plain(o.text)}
               {o.description && <small>{plain(o.description)}</small>}
             </button>
           ))}
-        </div>
+        </Popover>
       )}
       {dialog}
     </span>

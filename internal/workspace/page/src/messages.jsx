@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Blocks } from "./blocks.jsx";
-import { useOutside } from "./elements.jsx";
+import { Popover, useOutside } from "./elements.jsx";
 import { clock, colour, date, day } from "./format.js";
 import { Icon } from "./icons.jsx";
 import { Mrkdwn, emojiChar } from "./mrkdwn.jsx";
@@ -26,11 +26,11 @@ function Menu({ items, label }) {
     <span class="overflow" ref={ref}>
       <button type="button" class="icon" aria-haspopup="menu" aria-expanded={open} aria-label={label} title={label} onClick={() => setOpen(!open)}><Icon name="more" /></button>
       {open && (
-        <div class="menu" role="menu">
+        <Popover>
           {items.map(([name, go, detail]) => (
             <button type="button" role="menuitem" onClick={() => { setOpen(false); go(); }}>{name}{detail && <small>{detail}</small>}</button>
           ))}
-        </div>
+        </Popover>
       )}
     </span>
   );
