@@ -28,6 +28,9 @@ type Index struct {
 	pivot    float32
 	langs    []string // most passages first
 	pool     *sync.Pool
+
+	aliasOnce sync.Once
+	aliases   []Alias
 }
 
 // newIndex makes an index of segments, which are in order.

@@ -1,0 +1,251 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"briefbot/internal/kb"
+)
+
+// class says what a token is, beyond its letters.
+type class uint8
+
+const (
+	isName    class = 1 << iota // part of a proper name
+	isDate                      // a year, month, weekday or season
+	isAmount                    // a number that is no date
+	isFunc                      // a function word
+	isSpeech                    // a verb of speech
+	isQuoted                    // stands between quotation marks
+	isPronoun                   // he, she, it, they, who, which
+)
+
+func (c class) has(d class) bool { return c&d != 0 }
+
+// scanned is a passage with its tokens looked up in a question.
+type scanned struct {
+	hit     kb.Hit
+	rank    int
+	text    []byte // [kb.Passage.Words]
+	tokens  []kb.Token
+	classes []class
+	match   []int8    // the question term that the token is, or -1
+	soft    []float32 // how near its meaning comes to the nearest question term, in [0,1]
+	softTo  []int8    // that term, or -1
+	sents   []sentence
+	context mask // terms in the title and the headings
+	all     mask // terms in the passage, without context
+}
+
+// sentence is a range of a scanned passage.
+type sentence struct {
+	span     kb.Span // of the document
+	from, to int     // tokens
+	mask     mask    // terms that it holds
+	soft     [maxTerms]float32
+}
+
+var (
+	months   = words("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre januar februar marz juni juli oktober dezember января февраля марта апреля мая июня июля августа сентября октября ноября декабря январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر")
+	weekdays = words("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag понедельник вторник среду среда четверг пятницу пятница субботу суббота воскресенье")
+	dayparts = words("today yesterday tomorrow tonight spring summer autumn winter century centuries decade noon midnight christmas easter morning evening afternoon dawn dusk night hier demain aujourd ayer manana hoy gestern heute morgen вчера сегодня завтра")
+	pronouns = words("he she it they him her his their its them who which this these that those")
+	amountsW = words("dozen dozens hundred hundreds thousand thousands million millions billion billions half quarter third one zero once twice")
+	negation = words("no not never none nobody nothing neither without cannot nor denied refused failed")
+)
+
+// scan looks a hit's words up in a question. buffers of s are reused.
+func (e *Engine) scan(s *scanned, q *question, hit kb.Hit, rank int, an *analyzers, x *kb.Index, m *meaning) {
+	s.hit, s.rank = hit, rank
+	s.text = hit.Words()
+	if len(s.text) > maxPassage {
+		s.text = s.text[:cut(s.text, maxPassage)]
+	}
+	a := an.of(hit.Document.Lang)
+	s.tokens = a.Tokens(s.tokens[:0], s.text)
+	n := len(s.tokens)
+	s.classes = resize(s.classes, n)
+	s.match = resize(s.match, n)
+	s.soft = resize(s.soft, n)
+	s.softTo = resize(s.softTo, n)
+	s.all, s.context = 0, 0
+	for _, c := range hit.Context() {
+		for _, t := range a.Tokens(nil, []byte(c)) {
+			if i := q.find(t.Term); i >= 0 {
+				s.context |= 1 << i
+			}
+		}
+	}
+	spans := kb.Sentences(s.text)
+	if hit.Kind == kb.TableRow {
+		spans = []kb.Span{{Start: 0, End: len(s.text)}}
+	}
+	s.sents = s.sents[:0]
+	at := 0
+	for _, span := range spans {
+		sent := sentence{span: kb.Span{Start: hit.Start + span.Start, End: hit.Start + span.End}, from: at}
+		for at < n && s.tokens[at].Start < span.End {
+			e.token(s, &sent, q, at, at == sent.from, x, m)
+			at++
+		}
+		sent.to = at
+		if sent.to > sent.from {
+			sent.mask = q.implied(sent.mask, s.tokens[sent.from:sent.to])
+			s.all |= sent.mask
+			s.sents = append(s.sents, sent)
+		}
+	}
+	s.quotations()
+}
+
+// maxPassage bounds the bytes of one passage whose sentences are weighed.
+const maxPassage = 24 << 10
+
+// cut is the largest rune border at or below n.
+func cut(text []byte, n int) int {
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// token classifies token i and looks it up in the question.
+func (e *Engine) token(s *scanned, sent *sentence, q *question, i int, first bool, x *kb.Index, m *meaning) {
+	t := s.tokens[i]
+	var c class
+	w := t.Word
+	switch {
+	case t.Has(kb.Digit):
+		if isYear(w) || strings.HasSuffix(string(s.text[t.Start:t.End]), "s") && len(w) == 4 {
+			c |= isDate
+		} else if near := i > 0 && months[s.tokens[i-1].Word] || i+1 < len(s.tokens) && months[s.tokens[i+1].Word]; near && len(w) <= 2 {
+			c |= isDate
+		} else if i+1 < len(s.tokens) && (strings.HasPrefix(s.tokens[i+1].Word, "centur") || s.tokens[i+1].Word == "bc" || s.tokens[i+1].Word == "ad") {
+			c |= isDate
+		} else {
+			c |= isAmount
+		}
+	case t.Has(kb.NumberTag) || amountsW[w]:
+		c |= isAmount
+	case (months[w] && (t.Has(kb.Upper) || w != "may" && w != "march" && w != "mar" && w != "mars")) || weekdays[w] || dayparts[w]:
+		c |= isDate
+	case t.Has(kb.Stop):
+		c |= isFunc
+		if pronouns[w] {
+			c |= isPronoun
+		}
+	case t.Has(kb.AllUpper):
+		c |= isName
+	case t.Has(kb.Upper) && !(first || startsQuote(s.text, t.Start)):
+		c |= isName
+	case t.Has(kb.Upper) && x.NameShare(t.Term) >= 0.6:
+		c |= isName
+	}
+	if sayVerbs[w] {
+		c |= isSpeech
+	}
+	s.classes[i] = c
+	s.match[i] = int8(q.find(t.Term))
+	s.softTo[i] = -1
+	if at := s.match[i]; at >= 0 {
+		s.soft[i], s.softTo[i] = 1, at
+		sent.mask |= 1 << at
+		sent.soft[at] = 1
+	} else if !c.has(isFunc|isAmount|isDate) && m != nil {
+		if to, near := m.nearest(w); to >= 0 {
+			s.soft[i], s.softTo[i] = near, int8(to)
+			sent.soft[to] = max(sent.soft[to], near)
+		}
+	}
+}
+
+func isYear(w string) bool {
+	return len(w) == 4 && (w[0] == '1' || w[0] == '2' && w[1] == '0') && strings.Trim(w, "0123456789") == ""
+}
+
+// startsQuote reports whether the word at i opens a sentence or quotation.
+func startsQuote(text []byte, i int) bool {
+	for i > 0 {
+		r, n := utf8.DecodeLastRune(text[:i])
+		i -= n
+		switch {
+		case unicode.IsSpace(r):
+		case r == '"' || r == '“' || r == '«' || r == '‘' || r == '\'' || r == '.' || r == '!' || r == '?':
+			return true
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// quotations marks the tokens between quotation marks.
+func (s *scanned) quotations() {
+	open := false
+	at := 0
+	for i, t := range s.tokens {
+		for j := at; j < t.Start; {
+			r, n := utf8.DecodeRune(s.text[j:])
+			switch r {
+			case '"':
+				open = !open
+			case '“', '«', '„':
+				open = true
+			case '”', '»':
+				open = false
+			}
+			j += n
+		}
+		at = t.End
+		if open {
+			s.classes[i] |= isQuoted
+		}
+	}
+}
+
+// find is the index of the question term with this text, or -1.
+func (q *question) find(text string) int {
+	for i := range q.terms {
+		if q.terms[i].text == text {
+			return i
+		}
+	}
+	for _, v := range q.variants {
+		if v.text == text {
+			return v.of
+		}
+	}
+	return -1
+}
+
+// implied adds the terms that an abbreviation or its long form stands for.
+func (q *question) implied(m mask, tokens []kb.Token) mask {
+	for _, r := range q.rules {
+		if m&r.gives == r.gives {
+			continue
+		}
+		held := 0
+		for _, need := range r.need {
+			for _, t := range tokens {
+				if t.Term == need {
+					held++
+					break
+				}
+			}
+		}
+		if held == len(r.need) {
+			m |= r.gives
+		}
+	}
+	return m
+}

@@ -1,0 +1,215 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+)
+
+// subject is what the documents know of what a question is about.
+type subject struct {
+	absent  bool   // the documents do not have it
+	missing string // names in the question that no document holds, as typed; or ""
+	present string // names that they do hold
+	words   string // other words that no document holds
+}
+
+// subject looks the question's names up in the documents.
+func (r *reading) subject() subject {
+	var s subject
+	var missing, present, unknown []string
+	q := r.q
+	for _, n := range q.names {
+		raw := make([]string, 0, n[1]-n[0])
+		known, rare := 0, 0
+		for i := n[0]; i < n[1]; i++ {
+			raw = append(raw, strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(q.terms[i].raw, "'s"), "’s"), "."))
+			if q.terms[i].df > 0 {
+				known++
+				if r.x.NameShare(q.terms[i].text) >= 0.6 || q.terms[i].guess != "" {
+					rare++
+				}
+			}
+		}
+		name := strings.Join(raw, " ")
+		if known == 0 || rare == 0 && 2*known <= n[1]-n[0] {
+			missing = append(missing, name)
+		} else {
+			present = append(present, name)
+		}
+	}
+	content, held := 0.0, 0.0
+	for i := range q.terms {
+		t := &q.terms[i]
+		content += t.weight
+		if t.df > 0 {
+			held += t.weight
+		} else if !t.name && !t.number {
+			unknown = append(unknown, t.raw)
+		}
+	}
+	s.missing, s.present, s.words = list(missing, "and"), list(present, "and"), list(quoted(unknown), "and")
+	best := float32(0)
+	if len(r.cs) > 0 {
+		for i := range r.cs {
+			best = max(best, r.cs[i].f[fCoverPassage], r.cs[i].f[fSoftContext])
+		}
+	}
+	switch {
+	case len(present) > 0:
+	case len(missing) > 0:
+		s.absent = true
+	case content == 0 || best < subjectCover:
+		s.absent = true
+	}
+	return s
+}
+
+// subjectCover is the share of a question without names that a passage must
+// hold for its subject to count as present.
+const subjectCover = 0.45
+
+// briefings names what was searched.
+func (r *reading) briefings() string {
+	newest := ""
+	for _, d := range r.x.Documents() {
+		newest = max(newest, d.Date)
+	}
+	n := len(r.x.Documents())
+	what := fmt.Sprintf("these %d briefings", n)
+	if n == 1 {
+		what = "this one briefing"
+	}
+	switch {
+	case newest == "" && n == 1:
+		return what + " (undated)"
+	case newest == "":
+		return what + " (all undated)"
+	case n == 1:
+		return what + " (" + newest + ")"
+	}
+	return what + " (newest " + newest + ")"
+}
+
+// absent says what is not in the documents.
+func (r *reading) absent(s subject) string {
+	switch {
+	case len(r.x.Documents()) == 0:
+		return "No briefing is loaded."
+	case len(r.q.terms) == 0:
+		return "The question has no word to look for; ask about a person, a group, a place or an event."
+	case s.missing != "":
+		return s.missing + " " + are(s.missing) + " not mentioned in " + r.briefings() + "."
+	case s.words != "":
+		return s.words + " " + are(s.words) + " not mentioned in " + r.briefings() + "."
+	}
+	return "Nothing in " + r.briefings() + " matches the question."
+}
+
+// unsaid says that the subject is there and the detail is not.
+func (r *reading) unsaid(s subject) string {
+	switch {
+	case s.missing != "":
+		note := s.missing + " " + are(s.missing) + " not mentioned in " + r.briefings()
+		if s.present != "" {
+			note += "; " + s.present + " " + are(s.present)
+		}
+		return note + "."
+	case s.present != "":
+		note := s.present + " " + are(s.present) + " mentioned in " + r.briefings() + ", but not what was asked"
+		return note + "."
+	}
+	return "The subject comes up in " + r.briefings() + ", but not what was asked."
+}
+
+func are(names string) string {
+	if strings.Contains(names, " and ") || strings.Contains(names, ", ") {
+		return "are"
+	}
+	return "is"
+}
+
+func quoted(words []string) []string {
+	out := make([]string, 0, 3)
+	for _, w := range words[:min(len(words), 3)] {
+		out = append(out, "“"+w+"”")
+	}
+	return out
+}
+
+// list joins names: "A", "A and B", "A, B and C".
+func list(items []string, and string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:len(items)-1], ", ") + " " + and + " " + items[len(items)-1]
+}
+
+// veto is a reason why the best sentence cannot answer, whatever its score, or
+// "". The rules read English; other languages rely on the score.
+func (r *reading) veto() string {
+	q, c := r.q, &r.cs[0]
+	s, sent := c.s, c.sent()
+	b := c.before()
+	around := sent.mask | s.context | s.all
+	for _, n := range q.names {
+		var m mask
+		for i := n[0]; i < n[1]; i++ {
+			m |= 1 << i
+		}
+		if m&around == 0 {
+			return "a name of the question does not stand near it"
+		}
+	}
+	if q.lang != "en" || s.hit.Document.Lang != "en" {
+		return ""
+	}
+	typed := c.f[fTyped] == 1
+	switch q.kind {
+	case kindWhen, kindNumber:
+		if !typed {
+			return "it has no date or number"
+		}
+	case kindQuote:
+		if c.f[fSpeaker] == 0 && !(s.refersBack(sent) && b != nil && b.mask&q.nameMask() != 0) && q.nameMask() != 0 {
+			return "it is not what the asked speaker said"
+		}
+	}
+	if c.f[fConflict] == 1 && c.f[fCoverContext] < 0.95 {
+		return "it is about another of the kind"
+	}
+	if c.f[fYears] == 1 {
+		return "it is about another year or number"
+	}
+	// "The group is led by …" is about the subject of the sentence before.
+	if names := q.nameMask(); names != 0 && sent.mask&names == 0 && b != nil && s.refersBack(sent) && b.mask&names != 0 && s.subject(b)&names == 0 && s.subjectNamed(b) {
+		return "it is about the subject of the sentence before"
+	}
+	return ""
+}
+
+// subjectNamed reports whether a sentence's subject holds a name.
+func (s *scanned) subjectNamed(sent *sentence) bool {
+	for i := sent.from; i < min(sent.to, sent.from+subjectWords); i++ {
+		if s.endsSubject(i, sent.from) {
+			return false
+		}
+		if s.classes[i].has(isName) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsSubject reports whether token i begins what follows a subject: a verb's
+// auxiliary, a relative clause, an aside.
+func (s *scanned) endsSubject(i, from int) bool {
+	if i == from {
+		return false
+	}
+	switch w := s.tokens[i].Word; {
+	case s.classes[i].has(isFunc) && auxiliaries[w], w == "which", w == "who", w == "that":
+		return true
+	}
+	g := gapOf(s.text, s.tokens[i-1].End, s.tokens[i].Start)
+	return g == gapComma || g == gapOpen || g == gapStrong
+}

@@ -1,0 +1,178 @@
+package kb
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Alias is an abbreviation that a document defines: "Support Group for Islam
+// and Muslims (JNIM)".
+type Alias struct {
+	Short string // as written, "JNIM"
+	Long  string // as written, "Support Group for Islam and Muslims"
+
+	ShortTerm string
+	LongTerms []string // content terms of Long, in order
+}
+
+// connectors may stand inside a name in lower case.
+var connectors = set("of for and the in on to de del della des du la le los las el al van von der y e et & und für")
+
+// Aliases are the abbreviations that the documents define, in order of document,
+// each pair once.
+func (x *Index) Aliases() []Alias {
+	x.aliasOnce.Do(func() {
+		seen := map[string]bool{}
+		an := map[string]*Analyzer{}
+		for _, d := range x.docs {
+			if an[d.Lang] == nil {
+				an[d.Lang] = NewAnalyzer(d.Lang)
+			}
+			for i := range d.passages {
+				p := &d.passages[i]
+				if bytes.IndexByte(d.text[p.start:p.end], '(') < 0 {
+					continue
+				}
+				for _, a := range aliasesIn(d.Passage(i).Words(), an[d.Lang]) {
+					if key := a.ShortTerm + "\x00" + strings.Join(a.LongTerms, " "); !seen[key] {
+						seen[key] = true
+						x.aliases = append(x.aliases, a)
+					}
+				}
+			}
+		}
+	})
+	return x.aliases
+}
+
+// aliasesIn finds "Long Form (ABBR)" in one passage.
+func aliasesIn(text []byte, an *Analyzer) []Alias {
+	var found []Alias
+	for at := 0; ; {
+		open := bytes.IndexByte(text[at:], '(')
+		if open < 0 {
+			return found
+		}
+		open += at
+		at = open + 1
+		size := bytes.IndexByte(text[open:min(len(text), open+16)], ')')
+		if size < 3 {
+			continue
+		}
+		short := string(text[open+1 : open+size])
+		if !isAbbreviation(short) {
+			continue
+		}
+		long := longForm(text[:open], short)
+		if long == "" {
+			continue
+		}
+		a := Alias{Short: short, Long: long}
+		for _, t := range an.Tokens(nil, []byte(short)) {
+			a.ShortTerm = t.Term
+		}
+		for _, t := range an.Tokens(nil, []byte(long)) {
+			if !t.Has(Stop) && !connectors[t.Word] {
+				a.LongTerms = append(a.LongTerms, t.Term)
+			}
+		}
+		if a.ShortTerm != "" && len(a.LongTerms) > 0 {
+			found = append(found, a)
+		}
+	}
+}
+
+// isAbbreviation accepts "JNIM", "G5S", "NATO", "FAMa", not "left" or "2019".
+func isAbbreviation(s string) bool {
+	upper, letters := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+			letters++
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r), r == '-', r == '.':
+		default:
+			return false
+		}
+	}
+	return upper >= 2 && 2*upper > letters && len(s) <= 12
+}
+
+// longForm is the name that ends before, which ends where the parenthesis
+// opens: the shortest run of words whose initials spell the abbreviation, else
+// the run of capitalised words.
+func longForm(before []byte, short string) string {
+	end := len(bytes.TrimRight(before, " \n\t\""))
+	type word struct {
+		start int
+		first rune
+		upper bool
+		lower string
+	}
+	var back []word // nearest first
+	for i := end; i > 0 && len(back) < 12; {
+		j := i
+		for j > 0 {
+			r, n := utf8.DecodeLastRune(before[:j])
+			if unicode.IsSpace(r) {
+				break
+			}
+			j -= n
+		}
+		w := strings.TrimLeft(string(before[j:i]), `"'“‘«(–-`)
+		start := i - len(w)
+		if w == "" {
+			break
+		}
+		if last, _ := utf8.DecodeLastRuneInString(w); i < end && (isTerminator(last) && len(w) > 3 || last == ',' || last == ';' || last == ':' || last == ')') {
+			break
+		}
+		first, _ := utf8.DecodeRuneInString(w)
+		back = append(back, word{start, unicode.ToUpper(first), unicode.IsUpper(first) || unicode.IsDigit(first), strings.ToLower(w)})
+		i = len(bytes.TrimRight(before[:j], " \n\t"))
+	}
+	initials := []rune(strings.ToUpper(strings.TrimRight(short, "s")))
+	at := len(initials) - 1
+	for _, w := range back {
+		if at >= 0 && w.first == initials[at] {
+			at--
+			if at < 0 {
+				return clip(before, w.start, end)
+			}
+		} else if !connectors[w.lower] && !w.upper {
+			break
+		}
+	}
+	start := -1
+	for _, w := range back {
+		if w.upper {
+			start = w.start
+		} else if !connectors[w.lower] {
+			break
+		}
+	}
+	if start < 0 {
+		return ""
+	}
+	return clip(before, start, end)
+}
+
+func clip(text []byte, start, end int) string {
+	return strings.Join(strings.Fields(string(text[start:end])), " ")
+}
+
+// FunctionWords counts the words of text that are function or question words
+// of a language.
+func FunctionWords(lang, text string) int {
+	n := 0
+	for _, t := range NewAnalyzer(lang).Tokens(nil, []byte(text)) {
+		if t.Has(Stop) || t.Has(AskStop) {
+			n++
+		}
+	}
+	return n
+}

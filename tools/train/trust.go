@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"briefbot/internal/answer"
+	"briefbot/internal/kb"
+)
+
+// trust trains the confidence: is the best candidate an answer? Its questions
+// come from knowledge bases that lack half of what is asked for.
+func trust(ctx context.Context, data, out string, hidden, epochs int, dry bool) error {
+	full, err := load(ctx, filepath.Join(data, "squad11/kb"))
+	if err != nil {
+		return err
+	}
+	var all []question
+	var docs []*kb.Document
+	for _, d := range full.Documents() {
+		if tuning(d.ID) {
+			docs = append(docs, d)
+		}
+	}
+	all, err = readQuestions(filepath.Join(data, "squad11/questions.jsonl"), func(q question) bool { return tuning(q.Document) })
+	if err != nil {
+		return err
+	}
+	var examples []example
+	held := map[string][]example{}
+	add := func(name string, x *kb.Index, qs []question, present func(question) bool, weight float64) error {
+		e, err := answer.New(func() *kb.Index { return x })
+		if err != nil {
+			return err
+		}
+		made := make([]*example, len(qs))
+		each(len(qs), func(i int) {
+			t, ok := e.Trust(qs[i].Question)
+			if !ok {
+				return
+			}
+			right := qs[i].Answerable && (present == nil || present(qs[i])) && t.Best.Document == qs[i].Document && holds(t.Best.Quote, qs[i].Answers)
+			made[i] = &example{x: [][]float32{t.Features}, gold: []bool{right}, weight: weight}
+		})
+		for i, m := range made {
+			switch {
+			case m == nil:
+			case dry && (holdout(qs[i].Document) && !strings.HasPrefix(name, "desk") || strings.HasPrefix(name, "desk") && i%3 == 0):
+				held[name] = append(held[name], *m)
+			default:
+				examples = append(examples, *m)
+			}
+		}
+		return nil
+	}
+	for half := range 2 {
+		var kept []*kb.Document
+		present := map[string]bool{}
+		for i, d := range docs {
+			if i%2 == half {
+				kept = append(kept, d)
+				present[d.ID] = true
+			}
+		}
+		if err := add("other articles", kb.NewIndex(kept), all, func(q question) bool { return present[q.Document] }, 0.7); err != nil {
+			return err
+		}
+	}
+	for half := range 2 {
+		var kept []*kb.Document
+		for _, d := range docs {
+			h, err := everyOther(ctx, d, half)
+			if err != nil {
+				return err
+			}
+			kept = append(kept, h)
+		}
+		if err := add("other paragraphs", kb.NewIndex(kept), all, func(q question) bool { return q.Paragraph%2 == half }, 0.7); err != nil {
+			return err
+		}
+	}
+	x20, err := load(ctx, filepath.Join(data, "squad20/kb"))
+	if err != nil {
+		return err
+	}
+	known := func(id string) bool { return x20.Document(id) != nil }
+	q20, err := readQuestions(filepath.Join(data, "squad20/questions.jsonl"), func(q question) bool { return tuning(q.Document) && known(q.Document) })
+	if err != nil {
+		return err
+	}
+	if err := add("squad20", x20, q20, nil, 0.7); err != nil {
+		return err
+	}
+	desk, err := load(ctx, "internal/eval/testdata/desk-tune/kb")
+	if err != nil {
+		return err
+	}
+	qd, err := readQuestions("internal/eval/testdata/desk-tune/questions.jsonl", func(question) bool { return true })
+	if err != nil {
+		return err
+	}
+	if err := add("desk", desk, qd, nil, 5); err != nil {
+		return err
+	}
+	n := train(examples, settings{hidden: hidden, epochs: epochs, rate: 0.003, decay: 1e-5, seed: 7, pointwise: true})
+	n.Features = answer.FeatureNames()
+	fmt.Printf("trained on %d: auc of right %.4f\n", len(examples), auc(n, examples))
+	for _, name := range []string{"other articles", "other paragraphs", "squad20", "desk"} {
+		if dry {
+			fmt.Printf("held out %s, %d: auc of right %.4f\n", name, len(held[name]), auc(n, held[name]))
+		}
+	}
+	if dry {
+		return nil
+	}
+	return write(filepath.Join(out, "trust.json"), n)
+}
+
+// everyOther is a document with every other paragraph left out.
+func everyOther(ctx context.Context, d *kb.Document, half int) (*kb.Document, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %q\nlang: en\n---\n", d.Title)
+	for i := range d.Len() {
+		if p := d.Passage(i); p.Number%2 == half {
+			b.WriteString("\n" + p.Text() + "\n")
+		}
+	}
+	return kb.Parse(ctx, d.ID, []byte(b.String()))
+}
+
+// auc is the chance that a right example scores above a wrong one.
+func auc(n *answer.Network, examples []example) float64 {
+	type scored struct {
+		score float64
+		gold  bool
+	}
+	var all []scored
+	for _, e := range examples {
+		all = append(all, scored{n.Score(e.x[0]), e.gold[0]})
+	}
+	slices.SortFunc(all, func(a, b scored) int {
+		if a.score < b.score {
+			return -1
+		}
+		return 1
+	})
+	sum, right := 0.0, 0.0
+	for rank, s := range all {
+		if s.gold {
+			sum += float64(rank + 1)
+			right++
+		}
+	}
+	wrong := float64(len(all)) - right
+	return (sum - right*(right+1)/2) / (right * wrong)
+}
