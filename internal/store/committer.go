@@ -23,8 +23,9 @@ type CommitterOptions struct {
 	// and in bytes of payload: 20,000 and 64 MiB.
 	Waiting      int
 	WaitingBytes int
-	// Timeout is how long a batch is tried before its senders get the error:
-	// 2 s, so that Slack's three seconds are kept even when it fails.
+	// Timeout is how long an event is tried before its sender gets the error,
+	// give or take a quarter: 2 s, so that Slack's three seconds are kept even
+	// when it fails.
 	Timeout time.Duration
 }
 
@@ -41,11 +42,15 @@ type Committer struct {
 	waiting []*waiter
 	bytes   int
 	closed  bool
+
+	// last is the last failure; only run uses it.
+	last error
 }
 
 // waiter is one call of Record; done receives once.
 type waiter struct {
 	event Event
+	since time.Time
 	done  chan outcome
 }
 
@@ -87,7 +92,7 @@ func (c *Committer) Record(ctx context.Context, e Event) (bool, error) {
 	if err := e.Validate(); err != nil {
 		return false, err
 	}
-	w := &waiter{event: e, done: make(chan outcome, 1)}
+	w := &waiter{event: e, since: time.Now(), done: make(chan outcome, 1)}
 	if err := c.enqueue(w); err != nil {
 		return false, err
 	}
@@ -143,21 +148,29 @@ func (c *Committer) run() {
 	}
 }
 
-// next takes the oldest waiters, or nil if there are none.
+// next takes the oldest waiters, or nil if there are none. Those that have
+// waited too long get the last failure instead of another try.
 func (c *Committer) next() []*waiter {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := min(len(c.waiting), c.options.Batch)
-	if n == 0 {
-		c.waiting = nil
-		return nil
+	for len(c.waiting) > 0 && c.last != nil && time.Since(c.waiting[0].since) >= c.options.Timeout {
+		c.take(1)[0].done <- outcome{err: c.last}
 	}
-	batch := c.waiting[:n:n]
+	if n := min(len(c.waiting), c.options.Batch); n > 0 {
+		return c.take(n)
+	}
+	c.waiting = nil
+	return nil
+}
+
+// take removes the n oldest waiters; mu is held.
+func (c *Committer) take(n int) []*waiter {
+	taken := c.waiting[:n:n]
 	c.waiting = c.waiting[n:]
-	for _, w := range batch {
+	for _, w := range taken {
 		c.bytes -= len(w.event.Payload)
 	}
-	return batch
+	return taken
 }
 
 func (c *Committer) drained() bool {
@@ -171,7 +184,12 @@ func (c *Committer) commit(batch []*waiter) {
 	for i, w := range batch {
 		events[i] = w.event
 	}
-	fresh, err := c.record(events)
+	deadline := batch[0].since.Add(c.options.Timeout)
+	if soonest := time.Now().Add(c.options.Timeout / 4); deadline.Before(soonest) {
+		deadline = soonest
+	}
+	fresh, err := c.record(events, deadline)
+	c.last = err
 	if err == nil && len(fresh) != len(batch) {
 		err = errors.New("record events: the store answered for another number of events")
 	}
@@ -187,8 +205,8 @@ func (c *Committer) commit(batch []*waiter) {
 // record tries a batch until it is stored or its time is up, so that a
 // database that restarts costs a delay and no event. An event that was stored
 // by an attempt whose answer got lost counts as not new.
-func (c *Committer) record(events []Event) ([]bool, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), c.options.Timeout)
+func (c *Committer) record(events []Event, deadline time.Time) ([]bool, error) {
+	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
 	var last error
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 300*time.Millisecond) {

@@ -41,6 +41,7 @@ type Options struct {
 type Store struct {
 	*sqlstore.DB
 	path        string
+	file        os.FileInfo
 	lock        *flock.Flock
 	write, read *sql.DB
 	close       func() error
@@ -82,6 +83,9 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 	if err := create(path); err != nil {
 		return nil, err
 	}
+	if s.file, err = os.Stat(path); err != nil {
+		return nil, fmt.Errorf("find the database: %w", err)
+	}
 	if s.write, err = pool(path, 1, "_txlock=immediate", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"); err != nil {
 		return nil, err
 	}
@@ -102,6 +106,15 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return s, nil
+}
+
+// Ping implements [store.Store]. It fails too when the file is no longer where
+// it was: SQLite would go on writing to it, and a restart would find nothing.
+func (s *Store) Ping(ctx context.Context) error {
+	if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
+		return fmt.Errorf("the database %s was moved, replaced or deleted while in use: put it back, or restart the bot", s.path)
+	}
+	return s.DB.Ping(ctx)
 }
 
 // Close implements [store.Store].
