@@ -161,8 +161,8 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err := db.QueryRowContext(ctx, `SELECT current_setting('server_version_num'), current_setting('server_version')`).Scan(&number, &name); err != nil {
 		return fmt.Errorf("connect to PostgreSQL: %w", explain(err))
 	}
-	if n, err := strconv.Atoi(number); err == nil && n < minServer {
-		return fmt.Errorf("PostgreSQL %s is too old: version 15 or later is needed", name)
+	if err := newEnough(number, name); err != nil {
+		return err
 	}
 	if err := sqlstore.Migrate(ctx, db, sqlstore.Dialect{
 		Goose:    goose.DialectPostgres,
@@ -172,6 +172,13 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 		Lock:     sessionLock{},
 	}); err != nil {
 		return explain(err)
+	}
+	return nil
+}
+
+func newEnough(number, name string) error {
+	if n, err := strconv.Atoi(number); err == nil && n < minServer {
+		return fmt.Errorf("PostgreSQL %s is too old: version 15 or later is needed", name)
 	}
 	return nil
 }
