@@ -2,7 +2,11 @@ package workspace
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -201,7 +205,7 @@ func (c *checker) table(b *node) {
 			continue
 		}
 		for j, cell := range cells {
-			n := c.node(cell, index(index(b.at, "rows", i), "", j))
+			n := c.node(cell, index(b.at, "rows", i)+"/"+strconv.Itoa(j))
 			switch {
 			case n == nil:
 			case n.kind() == "rich_text":
@@ -268,4 +272,30 @@ func checkView(raw []byte, newID func() string) (*View, error) {
 		return nil, refuse("invalid_arguments", "[ERROR] "+err.Error()+" [json-pointer:/view]")
 	}
 	return &v, nil
+}
+
+// CheckBlocks returns an error unless Slack would take the blocks, a JSON array, in a
+// message, and the blocks with the ids that Slack adds otherwise. The error's text is
+// Slack's error string and its reasons.
+func CheckBlocks(blocks []byte) ([]byte, error) {
+	n := 0
+	out, err := checkBlocks(blocks, surfaceMessage, func() string {
+		n++
+		return fmt.Sprintf("b%d", n)
+	})
+	var refusal *apiError
+	if errors.As(err, &refusal) {
+		return nil, fmt.Errorf("%s: %s", refusal.Code, strings.Join(refusal.Messages, "; "))
+	}
+	return out, err
+}
+
+// CheckView returns an error unless Slack would take the view, a JSON object.
+func CheckView(view []byte) error {
+	_, err := checkView(view, func() string { return "b" })
+	var refusal *apiError
+	if errors.As(err, &refusal) {
+		return fmt.Errorf("%s: %s", refusal.Code, strings.Join(refusal.Messages, "; "))
+	}
+	return err
 }

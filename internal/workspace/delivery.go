@@ -42,6 +42,7 @@ type delivery struct {
 	sentAt  time.Time
 	conn    *socketConn
 	waiting bool // for a connection
+	paused  bool // until the next attempt
 	stop    func() bool
 	// settled runs with w.mu held, once, when the delivery is acknowledged or given up.
 	settled func(d *delivery)
@@ -108,7 +109,7 @@ func (w *Workspace) attempt(d *delivery) {
 }
 
 func (d *delivery) begin(w *Workspace) {
-	d.waiting = false
+	d.waiting, d.paused = false, false
 	d.Attempts++
 	d.sentAt = w.clock.Now()
 	d.stopTimer()
@@ -149,7 +150,7 @@ func (w *Workspace) failAttempt(d *delivery, attempt int, reason string) {
 		w.giveUp(d, reason)
 		return
 	}
-	d.reason = reason
+	d.reason, d.paused = reason, true
 	d.stop = w.clock.AfterFunc(w.cfg.RetryDelays[attempt-1], func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -232,6 +233,19 @@ func (w *Workspace) Redeliver(eventID string) bool {
 			}
 			w.enqueue(again)
 			return true
+		}
+	}
+	return false
+}
+
+// Waiting reports whether the delivery stands between two attempts: sent before, and
+// neither under way nor settled.
+func (w *Workspace) Waiting(deliveryID string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, d := range w.deliveries {
+		if d.ID == deliveryID {
+			return d.paused
 		}
 	}
 	return false

@@ -106,6 +106,7 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.conns = append(w.conns, conn)
+	w.greeted++
 	conn.send(mustJSON(object{
 		"type": "hello", "num_connections": len(w.conns),
 		"connection_info": object{"app_id": w.appID},
@@ -205,6 +206,13 @@ func (w *Workspace) Connections() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.conns)
+}
+
+// ConnectionsEver returns how many Socket Mode connections were ever opened.
+func (w *Workspace) ConnectionsEver() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.greeted
 }
 
 // Disconnect sends every connection a disconnect message with the reason ("warning",

@@ -53,6 +53,7 @@ type Workspace struct {
 	threads     map[string]*AssistantThread
 	tickets     map[string]bool
 	conns       []*socketConn
+	greeted     int
 	deliveries  []*delivery
 	byEnvelope  map[string]*delivery
 	held        []*delivery
