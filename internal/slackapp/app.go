@@ -40,6 +40,8 @@ type Options struct {
 	Workers int
 	// Drain is how long a shutdown waits for what is in hand; 0 is 20 seconds.
 	Drain time.Duration
+	// Pace is how fast to post; zero is DefaultPace.
+	Pace Pace
 	// Transport carries the calls to the Web API; nil is one made for Slack.
 	Transport http.RoundTripper
 	// Now is the clock of records and durations; nil is time.Now.
@@ -81,6 +83,9 @@ func New(log *slog.Logger, opts Options) *App {
 	if opts.Drain <= 0 {
 		opts.Drain = defaultDrain
 	}
+	if opts.Pace.Post <= 0 {
+		opts.Pace = DefaultPace()
+	}
 	if opts.Inbox == nil {
 		opts.Inbox = NewMemory(DefaultCapacity, opts.Now)
 	}
@@ -117,7 +122,7 @@ func (a *App) Run(ctx context.Context) error {
 		return fmt.Errorf("identify the bot: %w", err)
 	}
 	a.self = self
-	a.poster = newPoster(a.log, a.api, a.http, self)
+	a.poster = newPoster(a.log, a.api, a.http, self, a.opts.Pace)
 
 	// Work goes on after ctx ends, until it is drained.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -34,12 +34,14 @@ func (p *poster) deliver(ctx context.Context, l *lane, d delivery) error {
 		return p.postMessage(ctx, d.channel, d.thread, d.key, body)
 	}})
 	switch {
-	case err == nil, ctx.Err() != nil, setupProblem(botTokenVariable, err) != nil:
+	case err == nil, ctx.Err() != nil:
 		return err
 	case errors.Is(err, errUnknownFate):
 		log.Error("post not confirmed, showing it to the asker only", "err", withoutURL(err))
 		d.message = withNote(d.message, "Slack did not confirm that my reply was posted, so this copy is for you only.")
 		return p.whisper(ctx, l, d)
+	case setupProblem(botTokenVariable, err) != nil:
+		return err
 	}
 	log.Warn("post refused, writing to the asker directly", "err", withoutURL(err))
 	d.message = withNote(d.message, refusalNote(slackCode(err)))
@@ -146,7 +148,7 @@ func (p *poster) attempt(ctx context.Context, l *lane, d delivery, w way) error 
 		case result == unknown && w.public:
 			found, lookErr := p.lookUp(ctx, d, answered(err))
 			if lookErr != nil {
-				return fmt.Errorf("%w: %w (look-up: %w)", errUnknownFate, withoutURL(err), withoutURL(lookErr))
+				return fmt.Errorf("%w: %v (look-up: %v)", errUnknownFate, withoutURL(err), withoutURL(lookErr))
 			}
 			if found {
 				return nil

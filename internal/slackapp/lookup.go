@@ -16,9 +16,8 @@ import (
 const lookLimit = 200
 
 // lookUp finds out whether Slack has a post whose fate is unknown. It looks
-// twice, because a message may show up late: soon after an answer, later where
-// the connection broke and Slack may still have been at work. The error says
-// that it cannot be known.
+// more than once, because a message may show up late. The error says that it
+// cannot be known.
 func (p *poster) lookUp(ctx context.Context, d delivery, answered bool) (found bool, err error) {
 	if d.since == "" {
 		return false, fmt.Errorf("no place to look in")
@@ -26,9 +25,9 @@ func (p *poster) lookUp(ctx context.Context, d delivery, answered bool) (found b
 	if scope := historyScope(d); !p.self.may(scope) {
 		return false, fmt.Errorf("the scope %s is not granted", scope)
 	}
-	waits := []time.Duration{2 * time.Second, 15 * time.Second}
+	waits := p.pace.Silent
 	if answered {
-		waits = []time.Duration{time.Second, 3 * time.Second}
+		waits = p.pace.Answered
 	}
 	for _, wait := range waits {
 		if err := sleep(ctx, wait); err != nil {

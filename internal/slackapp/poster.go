@@ -13,12 +13,30 @@ import (
 )
 
 const (
-	// postInterval keeps to Slack's one message a second per channel (Web API
-	// rate limits), with a margin for requests that overtake each other.
-	postInterval = 1100 * time.Millisecond
-	maxCalls     = 8                // calls to Slack at a time
-	maxWait      = 10 * time.Minute // for one message, at Slack's asking
+	maxCalls = 8                // calls to Slack at a time
+	maxWait  = 10 * time.Minute // for one message, at Slack's asking
 )
+
+// Pace is how fast the bot posts, and how patient it is with a post of which
+// it does not know whether Slack took it.
+type Pace struct {
+	// Post is the least time between two posts in a channel.
+	Post time.Duration
+	// Answered and Silent are the waits before each look for the post: where
+	// Slack answered with an error, and where the connection broke, so that
+	// Slack may still be at work on it.
+	Answered, Silent []time.Duration
+}
+
+// DefaultPace keeps to Slack's one message a second per channel (Web API rate
+// limits), with a margin for requests that overtake each other.
+func DefaultPace() Pace {
+	return Pace{
+		Post:     1100 * time.Millisecond,
+		Answered: []time.Duration{time.Second, 3 * time.Second},
+		Silent:   []time.Duration{2 * time.Second, 15 * time.Second},
+	}
+}
 
 // delivery is one message on its way to Slack.
 type delivery struct {
@@ -48,6 +66,7 @@ type poster struct {
 	api  *slack.Client
 	http *http.Client // for addresses outside the Web API
 	self identity
+	pace Pace
 	call chan struct{} // one token per call in flight
 
 	mu      sync.Mutex
@@ -69,9 +88,9 @@ type queued struct {
 	finish func(error)
 }
 
-func newPoster(log *slog.Logger, api *slack.Client, client *http.Client, self identity) *poster {
+func newPoster(log *slog.Logger, api *slack.Client, client *http.Client, self identity, pace Pace) *poster {
 	return &poster{
-		log: log, api: api, http: client, self: self,
+		log: log, api: api, http: client, self: self, pace: pace,
 		call: make(chan struct{}, maxCalls), lanes: make(map[string]*lane), pauses: make(map[string]time.Time),
 	}
 }
@@ -159,7 +178,7 @@ func (p *poster) turn(ctx context.Context, l *lane, paced bool) (release func(),
 	return func() {
 		if paced {
 			p.mu.Lock()
-			l.next = time.Now().Add(postInterval)
+			l.next = time.Now().Add(p.pace.Post)
 			p.mu.Unlock()
 		}
 		<-p.call

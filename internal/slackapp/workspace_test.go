@@ -60,6 +60,9 @@ func echo(_ context.Context, question string) (answer.Answer, error) {
 		Evidence: []answer.Evidence{{Document: "article.md", Paragraph: 8, Line: 23, Quote: "The quote for " + question}}}, nil
 }
 
+// fast is a pace for tests whose workspace sets no limit on posts.
+var fast = slackapp.Pace{Post: time.Millisecond, Answered: []time.Duration{time.Millisecond, 20 * time.Millisecond}, Silent: []time.Duration{10 * time.Millisecond, 100 * time.Millisecond}}
+
 // setup starts a workspace and a bot in it, and waits until they are connected.
 func setup(t *testing.T, cfg workspace.Config, answerer answererFunc, change ...func(*slackapp.Options)) *desk {
 	t.Helper()
@@ -75,8 +78,12 @@ func prepare(t *testing.T, cfg workspace.Config, answerer answererFunc, change .
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
 	t.Cleanup(cancel)
+	if cfg.PostInterval == 0 {
+		cfg.PostInterval = -1
+	}
 	ws := workspace.New(slog.New(slog.DiscardHandler), cfg)
-	if _, err := ws.Start(ctx, "127.0.0.1:0"); err != nil {
+	// The workspace outlives ctx, so that the bot can finish what is in hand.
+	if _, err := ws.Start(context.WithoutCancel(ctx), "127.0.0.1:0"); err != nil {
 		t.Fatalf("Start: %v", err)
 	}
 	t.Cleanup(ws.Close)
@@ -85,6 +92,7 @@ func prepare(t *testing.T, cfg workspace.Config, answerer answererFunc, change .
 	opts := slackapp.Options{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(),
 		Handler: handlers.New(log, answerer, 0, time.Now).Handle,
+		Pace:    fast,
 	}
 	for _, f := range change {
 		f(&opts)
@@ -576,9 +584,26 @@ func TestNoRoomIsSaid(t *testing.T) {
 	d.reply(t, "#general", first)
 }
 
+func TestPostsKeepSlacksPace(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{PostInterval: time.Second, PostBurst: 1}, echo, func(o *slackapp.Options) { o.Pace = slackapp.DefaultPace() })
+	var threads []string
+	for i := range 4 {
+		threads = append(threads, d.ask(t, "ana", "#general", "", fmt.Sprintf("@briefbot question %d?", i)))
+	}
+	for _, ts := range threads {
+		d.reply(t, "#general", ts)
+	}
+	for _, c := range d.Calls("chat.postMessage") {
+		if c.Status == http.StatusTooManyRequests {
+			t.Errorf("a post came too early, at %s", c.At)
+		}
+	}
+}
+
 func TestHostileQuestionsGetNormalReplies(t *testing.T) {
 	t.Parallel()
-	d := setup(t, workspace.Config{PostInterval: -1}, echo)
+	d := setup(t, workspace.Config{}, echo)
 	for _, text := range []string{
 		"@briefbot", "@briefbot :tada:", "@briefbot 🎉", "@briefbot <!channel> who leads <https://evil.example|JNIM>?",
 		"@briefbot من يقود؟", "@briefbot '; DROP TABLE answers; --", "@briefbot " + strings.Repeat("who leads JNIM? ", 2_400),
@@ -643,7 +668,7 @@ func TestTokensAndResponseURLsAreNotLogged(t *testing.T) {
 func TestRepliesKeepSlacksLimits(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("“Mali” said <@U1> & <!channel> 👩‍👩‍👧‍👦 ", 2_000)
-	d := setup(t, workspace.Config{PostInterval: -1}, func(context.Context, string) (answer.Answer, error) {
+	d := setup(t, workspace.Config{}, func(context.Context, string) (answer.Answer, error) {
 		e := answer.Evidence{Document: long, Title: long, Quote: long, Attribution: long, URL: "https://example.org/" + strings.Repeat("x", 400)}
 		return answer.Answer{Status: answer.Answered, Short: long, Evidence: []answer.Evidence{e, e, e, e}, Notes: []string{long, long}}, nil
 	})
