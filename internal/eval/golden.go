@@ -59,7 +59,7 @@ func Ranking(name string, outcomes []Outcome, n int) string {
 		}
 		switch {
 		case o.Rank > len(a.Passages):
-			fmt.Fprintf(&b, "=> %d %s#%d\n", o.Rank, q.Document, q.Paragraph)
+			fmt.Fprintf(&b, "=> %d\n", o.Rank)
 		case q.Answerable && o.Rank == 0:
 			fmt.Fprintf(&b, "=> not in ten: %s#%d\n", q.Document, q.Paragraph)
 		}

@@ -2,9 +2,11 @@ package eval_test
 
 import (
 	"flag"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,6 +53,48 @@ func TestGoldenRanking(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden(t, filepath.Join("testdata", "golden", set.name+".txt"), eval.Ranking(set.name, outcomes, shown))
+		})
+	}
+}
+
+// TestSetsFitTheirBriefings holds the project's question sets against the
+// briefings: every answer stands in a paragraph that the set names for it.
+func TestSetsFitTheirBriefings(t *testing.T) {
+	t.Parallel()
+	for name, dir := range map[string]string{
+		"article":      "../../kb",
+		"desk-tune":    "testdata/desk-tune/kb",
+		"desk-heldout": "testdata/desk-heldout/kb",
+		"languages":    "testdata/languages/kb",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			index, problems, err := kb.Load(t.Context(), slog.New(slog.DiscardHandler), dir, kb.Config{})
+			if err != nil || len(problems) > 0 {
+				t.Fatal(err, problems)
+			}
+			questions, err := eval.ReadFile(filepath.Join("testdata", name, "questions.jsonl"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := eval.Check(index, questions); err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range questions {
+				if !q.Answerable {
+					continue
+				}
+				var text strings.Builder
+				for _, n := range append([]int{q.Paragraph}, q.Also...) {
+					p := index.Document(q.Document).Passage(n - 1)
+					fmt.Fprintf(&text, "%s\n%s\n", p.Text(), p.Display(p.Span))
+				}
+				for _, a := range q.Answers {
+					if !eval.Holds(text.String(), []string{a}) {
+						t.Errorf("question %s: %q does not stand in %s#%d", q.ID, a, q.Document, q.Paragraph)
+					}
+				}
+			}
 		})
 	}
 }

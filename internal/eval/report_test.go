@@ -107,8 +107,8 @@ func sixOutcomes() []Outcome {
 		outcome(kind(asks("2", "x", 1), "who", answer.Answered), says(answer.Answered, .8, "x y", "x"), 2, false, false, .5, 2),
 		outcome(kind(asks("3", "x", 1), "when", answer.Answered), says(answer.Related, .4, "", "x"), 8, true, false, 0, 3),
 		outcome(kind(asks("4", "x", 1), "when", answer.Answered), says(answer.NotFound, .1, "", ""), 0, false, false, 0, 4),
-		outcome(kind(Question{ID: "5"}, "who", answer.Related), says(answer.Answered, .5, "x", "x"), 0, false, false, 0, 5),
-		outcome(Question{ID: "6"}, says(answer.NotFound, .1, "", ""), 0, false, false, 0, 100),
+		outcome(kind(Question{ID: "5", Question: "5"}, "who", answer.Related), says(answer.Answered, .5, "x", "x"), 0, false, false, 0, 5),
+		outcome(Question{ID: "6", Question: "6"}, says(answer.NotFound, .1, "", ""), 0, false, false, 0, 100),
 	}
 }
 
@@ -220,5 +220,46 @@ func TestWriteMarkdown(t *testing.T) {
 	}
 	if want := "| a | b |\n|---|---|\n| 1\\|2 | 3 |\n"; b.String() != want {
 		t.Errorf("WriteMarkdown wrote %q, want %q", b.String(), want)
+	}
+}
+
+func TestRanking(t *testing.T) {
+	t.Parallel()
+	outcomes := sixOutcomes()
+	outcomes[1].Answer = says(answer.Answered, .8, "x y", "It is\nx.", 7, 1)
+	got := Ranking("six", outcomes, 0)
+	want := `six: 6 questions, 4 answerable, 6 shown
+recall@1 0.250  recall@5 0.500  MRR@10 0.406
+first quote right 0.500  answered 0.500  wrong 0.667  abstained 0.500
+
+1  1
+   answered, right: x
+ + "x"  #0
+=> 1
+
+2  2
+   answered, wrong: x y
+   "It is x."  #0
+   1 x.md#7
+=> 2 x.md#1
+
+3  3
+   related, wrong (should be answered)
+ + "x"  #0
+=> 8
+
+4  4
+   not_found, wrong (should be answered)
+=> not in ten: x.md#1
+
+5  5
+   answered, wrong (should be related): x
+   "x"  #0
+
+6  6
+   not_found, right
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Ranking (-want +got):\n%s", diff)
 	}
 }

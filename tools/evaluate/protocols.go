@@ -17,7 +17,7 @@ import (
 type protocol struct {
 	name    string
 	about   string // a few words for tables and plots
-	heldOut bool // never looked at while tuning
+	heldOut bool   // never looked at while tuning
 	rounds  func(ctx context.Context, s settings) ([]round, error)
 }
 
