@@ -95,6 +95,38 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
+// Without --only every set that the project has is asked, a missing one is
+// named, and held-out sets stay closed while tuning.
+func TestEvaluateOwnSets(t *testing.T) {
+	t.Parallel()
+	data, repo := dataFolder(t), t.TempDir()
+	writeFile(t, filepath.Join(repo, "kb", "article.md"), "The mayor is Ann Odell.\n")
+	set := `{"id":"1","question":"Who is the mayor?","answerable":true,"answers":["Ann Odell"],"document":"article.md","paragraph":1}`
+	writeFile(t, filepath.Join(repo, setsDir, "article", "questions.jsonl"), set)
+	writeFile(t, filepath.Join(repo, setsDir, "languages", "questions.jsonl"), set)
+	writeFile(t, filepath.Join(repo, setsDir, "languages", "kb", "article.md"), "The mayor is Ann Odell.\n")
+	for split, want := range map[string]string{
+		"tune":   "pooled articles paragraphs squad20 article",
+		"report": "pooled articles paragraphs squad20 article languages",
+	} {
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), []string{"--data", data, "--repo", repo, "--engine", "baseline", "--split", split, "--json"}, &out, &errs); code != 0 {
+			t.Fatalf("exit %d: %s", code, errs.String())
+		}
+		var got struct{ Results []struct{ Name string } }
+		if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, r := range got.Results {
+			names = append(names, r.Name)
+		}
+		if strings.Join(names, " ") != want || !strings.Contains(errs.String(), "desk-tune: left out: ") {
+			t.Errorf("--split %s ran %v, want %s, and said\n%s", split, names, want, errs.String())
+		}
+	}
+}
+
 func TestEvaluateTables(t *testing.T) {
 	t.Parallel()
 	data := dataFolder(t)

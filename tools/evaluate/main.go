@@ -125,6 +125,10 @@ func evaluate(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 			continue
 		}
 		rounds, err := p.rounds(ctx, s)
+		if errors.Is(err, fs.ErrNotExist) && len(s.only) == 0 && s.inRepo(p) {
+			fmt.Fprintf(stderr, "%s: left out: %v\n", p.name, err)
+			continue
+		}
 		if err != nil {
 			return missing(err, s)
 		}
@@ -146,6 +150,13 @@ func evaluate(ctx context.Context, s settings, stdout, stderr io.Writer) error {
 		}
 	}
 	return write(stdout, s, results)
+}
+
+// inRepo reports whether a protocol's questions belong to the project, which
+// may lack one that is still being written, and the project itself is there.
+func (s settings) inRepo(p protocol) bool {
+	_, err := os.Stat(filepath.Join(s.repo, setsDir))
+	return p.own && err == nil
 }
 
 // missing says what to do where the data is not there.

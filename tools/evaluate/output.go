@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -122,11 +123,13 @@ func curves(results []result) [][]string {
 	return append([][]string{head}, rows...)
 }
 
-// writePlot draws the curves of the protocols that have questions to refuse.
+// writePlot draws the curves of the protocols that have questions to refuse,
+// without the project's sets that are tuned on.
 func writePlot(name string, results []result) error {
 	var list []eval.Curve
 	for _, r := range results {
-		if r.Report.Answerable < r.Report.Questions && len(list) < 6 {
+		tuned := slices.ContainsFunc(protocols, func(p protocol) bool { return p.name == r.Name && p.own && !p.heldOut })
+		if r.Report.Answerable < r.Report.Questions && !tuned {
 			list = append(list, eval.Curve{Name: r.Name + ": " + r.About, Points: r.Report.RiskCoverage})
 		}
 	}

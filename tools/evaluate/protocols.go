@@ -18,8 +18,12 @@ type protocol struct {
 	name    string
 	about   string // a few words for tables and plots
 	heldOut bool   // never looked at while tuning
+	own     bool   // its questions belong to the project
 	rounds  func(ctx context.Context, s settings) ([]round, error)
 }
+
+// setsDir holds the project's question sets.
+const setsDir = "internal/eval/testdata"
 
 // round is a knowledge base and the questions that are put to it.
 type round struct {
@@ -28,14 +32,16 @@ type round struct {
 }
 
 var protocols = []protocol{
-	{"pooled", "SQuAD 1.1, all 48 articles in one knowledge base", false, pooled},
-	{"articles", "SQuAD 1.1, the other half of the articles must be refused", false, otherArticles},
-	{"paragraphs", "SQuAD 1.1, the other half of each article's paragraphs must be refused", false, otherParagraphs},
-	{"squad20", "SQuAD 2.0 as it is", false, squad20},
-	{"article", "the sample article", false, own("article", "kb")},
-	{"desk-tune", "ten invented briefings, used for tuning", false, ownDesk("desk-tune")},
-	{"desk-heldout", "ten others, never used for tuning", true, ownDesk("desk-heldout")},
-	{"languages", "twelve briefings in six languages, never used for tuning", true, ownDesk("languages")},
+	{"pooled", "SQuAD 1.1, all 48 articles in one knowledge base", false, false, pooled},
+	{"articles", "SQuAD 1.1, the other half of the articles must be refused", false, false, otherArticles},
+	{"paragraphs", "SQuAD 1.1, the other half of each article's paragraphs must be refused", false, false, otherParagraphs},
+	{"squad20", "SQuAD 2.0 as it is", false, false, squad20},
+	{"article", "the sample article", false, true, own("article", "kb")},
+	{"desk-tune", "ten invented briefings, used for tuning", false, true, ownDesk("desk-tune")},
+	{"desk-tune-2", "twelve more, used for tuning", false, true, ownDesk("desk-tune-2")},
+	{"desk-tune-3", "twelve more, used for tuning", false, true, ownDesk("desk-tune-3")},
+	{"desk-heldout", "ten others, never used for tuning", true, true, ownDesk("desk-heldout")},
+	{"languages", "twelve briefings in six languages, never used for tuning", true, true, ownDesk("languages")},
 }
 
 func protocolNames() []string {
@@ -200,11 +206,11 @@ func thin(ctx context.Context, d *kb.Document, half int) (*kb.Document, error) {
 // own asks one of the project's sets against a folder of the project.
 func own(name, dir string) func(context.Context, settings) ([]round, error) {
 	return func(_ context.Context, s settings) ([]round, error) {
-		questions, err := readSet(filepath.Join(s.repo, "internal/eval/testdata", name, "questions.jsonl"))
+		questions, err := readSet(filepath.Join(s.repo, setsDir, name, "questions.jsonl"))
 		return []round{{folder(filepath.Join(s.repo, dir)), questions}}, err
 	}
 }
 
 func ownDesk(name string) func(context.Context, settings) ([]round, error) {
-	return own(name, filepath.Join("internal/eval/testdata", name, "kb"))
+	return own(name, filepath.Join(setsDir, name, "kb"))
 }
