@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"briefbot/internal/config"
+	"briefbot/internal/handlers"
+	"briefbot/internal/slackapp"
+)
+
+// serveCmd answers in Slack until it is stopped.
+type serveCmd struct {
+	KB string `name:"kb" placeholder:"DIR" help:"Folder of briefings; KB_DIR by default."`
+}
+
+// Help is shown by `bot serve --help`.
+func (serveCmd) Help() string {
+	return `Connects through Socket Mode with SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and runs until
+it is interrupted; it then finishes the questions in hand within 20 seconds.
+
+Examples:
+  bot serve
+  LOG_FORMAT=json bot serve --kb /srv/briefings`
+}
+
+// Run loads the knowledge base and serves.
+func (c *serveCmd) Run(ctx context.Context, p *program) error {
+	cfg, logger, err := p.settings(c.KB, config.Slack)
+	if err != nil {
+		return err
+	}
+	engine, _, err := p.engine(ctx, logger, cfg)
+	if err != nil {
+		return err
+	}
+	return serve(ctx, logger, cfg, engine)
+}
+
+// serve answers in the Slack that cfg names until ctx ends, and returns nil
+// then. `bot demo` and the tests run it too, against a simulated workspace.
+func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer handlers.Answerer) error {
+	h := handlers.New(logger, answerer, handlers.DefaultTimeout, time.Now)
+	return slackapp.New(logger, slackapp.Options{
+		BotToken: cfg.SlackBotToken.Reveal(),
+		AppToken: cfg.SlackAppToken.Reveal(),
+		APIURL:   cfg.SlackAPIURL,
+		Handler:  h.Handle,
+	}).Run(ctx)
+}
+
+// newLogger returns the program's log. No secret of cfg can pass through it.
+func newLogger(cfg config.Config, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: cfg.LogLevel}
+	r := &redactor{w: w}
+	for _, s := range []config.Secret{cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret} {
+		if s.IsSet() {
+			r.secrets = append(r.secrets, []byte(s.Reveal()))
+		}
+	}
+	if cfg.LogJSON {
+		return slog.New(slog.NewJSONHandler(r, options))
+	}
+	return slog.New(slog.NewTextHandler(r, options))
+}
+
+// redactor blanks secrets in what is written through it. Nothing should log
+// one; this holds where an error of a library does. A handler of slog writes
+// each record in one call.
+type redactor struct {
+	w       io.Writer
+	secrets [][]byte
+}
+
+// Write implements [io.Writer].
+func (r *redactor) Write(p []byte) (int, error) {
+	out := p
+	for _, s := range r.secrets {
+		out = bytes.ReplaceAll(out, s, []byte("[redacted]"))
+	}
+	if _, err := r.w.Write(out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
