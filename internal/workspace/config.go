@@ -11,7 +11,8 @@ const (
 	triggerLife         = 3 * time.Second  // interactivity/handling-user-interaction: trigger ids expire
 	responseURLLife     = 30 * time.Minute // the same page: five uses in thirty minutes
 	responseURLUses     = 5
-	maxConnections      = 10 // apis/events-api/using-socket-mode: up to ten connections
+	disconnectGrace     = 10 * time.Second // using-socket-mode: a warning comes about ten seconds before the end
+	maxConnections      = 10               // apis/events-api/using-socket-mode: up to ten connections
 )
 
 // Config describes a workspace. The zero value is a complete one: a team with ana

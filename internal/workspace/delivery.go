@@ -43,6 +43,7 @@ type delivery struct {
 	conn    *socketConn
 	waiting bool // for a connection
 	paused  bool // until the next attempt
+	missed  int  // 1 where the first attempt found no connection
 	stop    func() bool
 	// settled runs with w.mu held, once, when the delivery is acknowledged or given up.
 	settled func(d *delivery)
@@ -68,9 +69,9 @@ func (w *Workspace) enqueue(d *delivery) {
 }
 
 // attempt sends d over HTTP where an address is configured, over Socket Mode
-// otherwise. An event waits where no connection is open: Slack would go through its
-// retries meanwhile, with the same result for an app that is back within minutes.
-// It needs w.mu.
+// otherwise. An event waits where no connection is open and then arrives marked as a
+// retry: Slack goes through its retries meanwhile, with the same result for an app that
+// is back within minutes. It needs w.mu.
 func (w *Workspace) attempt(d *delivery) {
 	if w.closed || d.done() {
 		return
@@ -83,7 +84,7 @@ func (w *Workspace) attempt(d *delivery) {
 	conn := w.pickConn()
 	if conn == nil {
 		if d.Kind == KindEvent {
-			d.waiting = true
+			d.waiting, d.missed, d.reason = true, 1, "timeout"
 			return
 		}
 		w.giveUp(d, "dispatch_failed")
@@ -96,7 +97,7 @@ func (w *Workspace) attempt(d *delivery) {
 		"accepts_response_payload": d.Kind != KindEvent,
 	}
 	if d.Kind == KindEvent {
-		envelope["retry_attempt"] = d.Attempts - 1
+		envelope["retry_attempt"] = d.Attempts - 1 + d.missed
 		envelope["retry_reason"] = d.reason
 	}
 	id := envelope["envelope_id"].(string)

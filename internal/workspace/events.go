@@ -56,8 +56,8 @@ func (w *Workspace) announce(m *Message, c *Channel) {
 	w.emit(messageName(c), c, w.messageEvent(m, c))
 }
 
-// announceChange sends message_changed or message_deleted, and a mention that an
-// edit has added. It needs w.mu.
+// announceChange sends message_changed or message_deleted, and the mention once more
+// where the edited text has one, as Slack does. It needs w.mu.
 func (w *Workspace) announceChange(subtype string, before Message, after *Message, c *Channel) {
 	if !c.has(w.botUser) {
 		return
@@ -75,7 +75,7 @@ func (w *Workspace) announceChange(subtype string, before Message, after *Messag
 			inner["edited"] = after.Edited
 		}
 		e["message"] = stripped(inner)
-		if !c.IsIM && !after.FromBot() && mentions(after.Text, w.botUser) && !mentions(before.Text, w.botUser) {
+		if !c.IsIM && !after.FromBot() && mentions(after.Text, w.botUser) {
 			mention := mentionEvent(inner)
 			mention["event_ts"] = ts
 			w.emit("app_mention", c, mention)

@@ -217,13 +217,15 @@ func (w *Workspace) ConnectionsEver() int {
 
 // Disconnect sends every connection a disconnect message with the reason ("warning",
 // "refresh_requested", "link_disabled"), as Slack does before it recycles one, and
-// routes nothing more to them. The app is expected to close and come back.
+// ends it ten seconds later. Until then a warned connection still gets events, the
+// others do not. The app is expected to close and come back.
 func (w *Workspace) Disconnect(reason string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, c := range w.conns {
 		c.closing = reason != "warning"
 		c.send(w.disconnectMessage(reason))
+		w.clock.AfterFunc(disconnectGrace, c.cancel)
 	}
 	w.bump()
 }

@@ -262,6 +262,9 @@ func TestDroppedConnectionsLoseNothing(t *testing.T) {
 	}
 	p = dial(ctx, t, ws, api)
 	a, b := p.read(ctx), p.read(ctx)
+	if a.RetryAttempt == 0 || b.RetryAttempt == 0 {
+		t.Errorf("retry attempts = %d and %d, want both marked: nobody took them before", a.RetryAttempt, b.RetryAttempt)
+	}
 	if a.eventID() != lost.eventID() && b.eventID() != lost.eventID() {
 		t.Errorf("after the reconnect came %s and %s, want %s among them", a.eventID(), b.eventID(), lost.eventID())
 	}

@@ -80,6 +80,10 @@ func (w *Workspace) setPrompts(c *call) (any, error) {
 			return nil, refuse("invalid_arguments", "[ERROR] must be more than 0 characters [json-pointer:/prompts]")
 		}
 	}
+	if c.get("thread_ts") != "" {
+		// For an app with agent_view, Slack takes a call that names a thread and does nothing.
+		return object{}, nil
+	}
 	t.Prompts, t.PromptsTitle = prompts, c.get("title")
 	w.bump()
 	return object{}, nil
