@@ -56,40 +56,49 @@ func answered(a answer.Answer) Message {
 }
 
 func related(a answer.Answer) Message {
-	const lead = "The briefings touch on this, but they do not answer it."
-	m := Message{Parts: []Part{Lead{Text: lead}}}
-	m.Fallback = strings.Join(append([]string{lead}, lines(a.Notes)...), " ")
-	for _, n := range a.Notes {
-		m.Parts = append(m.Parts, Paragraph{Text: n})
-	}
-	if closest := closestOf(a, maxClosest); len(closest) > 0 {
-		m.Parts = append(m.Parts, Heading{Text: label(len(closest), "not an answer") + ":"})
-		m.Parts = append(m.Parts, closest...)
-	}
-	m.Parts = append(m.Parts, Note{Text: "Every word quoted here is the briefing's own. Try asking for the detail in other words, or with a name."})
-	return m
+	return abstention{
+		lead:    "The briefings touch on this, but they do not answer it.",
+		label:   "not an answer",
+		closest: maxClosest,
+		next:    "Every word quoted here is the briefing's own. Try asking for the detail in other words, or with a name.",
+	}.message(a)
 }
 
 func notFound(a answer.Answer) Message {
-	const lead = "That is not in these briefings."
-	m := Message{Parts: []Part{Lead{Text: lead}}}
-	m.Fallback = strings.Join(append([]string{lead}, lines(a.Notes)...), " ")
-	for _, n := range a.Notes {
-		m.Parts = append(m.Parts, Paragraph{Text: n})
-	}
-	if closest := closestOf(a, maxClosestAbsent); len(closest) > 0 {
-		m.Parts = append(m.Parts, Heading{Text: label(len(closest), "about something else") + ":"})
-		m.Parts = append(m.Parts, closest...)
-	}
-	m.Parts = append(m.Parts, Note{Text: "I answer only from the loaded briefings. Check the spelling of names, or ask about something they cover."})
-	return m
+	return abstention{
+		lead:    "That is not in these briefings.",
+		label:   "about something else",
+		closest: maxClosestAbsent,
+		next:    "I answer only from the loaded briefings. Check the spelling of names, or ask about something they cover.",
+	}.message(a)
 }
 
-func label(n int, what string) string {
-	if n == 1 {
-		return "The closest passage, " + what
+// abstention is how a reply that does not answer is worded: that it does not,
+// what is missing, what comes closest, and what to do next.
+type abstention struct {
+	lead    string
+	label   string // what the closest passages are
+	closest int    // how many of them are shown
+	next    string
+}
+
+func (w abstention) message(a answer.Answer) Message {
+	m := Message{Parts: []Part{Lead{Text: w.lead}}}
+	m.Fallback = w.lead
+	for _, n := range a.Notes {
+		m.Fallback += " " + line(n)
+		m.Parts = append(m.Parts, Paragraph{Text: n})
 	}
-	return "The closest passages, " + what
+	if closest := closestOf(a, w.closest); len(closest) > 0 {
+		passages := "The closest passages, "
+		if len(closest) == 1 {
+			passages = "The closest passage, "
+		}
+		m.Parts = append(m.Parts, Heading{Text: passages + w.label + ":"})
+		m.Parts = append(m.Parts, closest...)
+	}
+	m.Parts = append(m.Parts, Note{Text: w.next})
+	return m
 }
 
 // closestOf prefers the sentences that the answerer found closest and falls
@@ -160,12 +169,4 @@ func dateOf(date string) string {
 		return "undated"
 	}
 	return date
-}
-
-func lines(texts []string) []string {
-	out := make([]string, 0, len(texts))
-	for _, t := range texts {
-		out = append(out, line(t))
-	}
-	return out
 }
