@@ -34,6 +34,7 @@ func (w *Workspace) record(c Call, f fault, answer []byte) {
 		c.Status = f.Status
 	}
 	w.calls = append(w.calls, c)
+	w.callCount[c.Method]++
 	w.bump()
 }
 

@@ -61,6 +61,8 @@ func (d *delivery) stopTimer() {
 // enqueue needs w.mu.
 func (w *Workspace) enqueue(d *delivery) {
 	w.deliveries = append(w.deliveries, d)
+	w.byID[d.ID] = d
+	w.open++
 	if w.holding && d.Kind == KindEvent {
 		w.held = append(w.held, d)
 		return
@@ -124,6 +126,7 @@ func (w *Workspace) acknowledge(d *delivery, payload json.RawMessage) {
 	d.stopTimer()
 	d.Acknowledged, d.AckPayload = true, payload
 	d.AckAfter = w.clock.Now().Sub(d.sentAt)
+	w.open--
 	if d.settled != nil {
 		d.settled(d)
 	}
@@ -161,8 +164,12 @@ func (w *Workspace) failAttempt(d *delivery, attempt int, reason string) {
 }
 
 func (w *Workspace) giveUp(d *delivery, reason string) {
+	if d.done() {
+		return
+	}
 	d.stopTimer()
 	d.Failed = reason
+	w.open--
 	if d.settled != nil {
 		d.settled(d)
 	}
@@ -244,10 +251,6 @@ func (w *Workspace) Redeliver(eventID string) bool {
 func (w *Workspace) Waiting(deliveryID string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, d := range w.deliveries {
-		if d.ID == deliveryID {
-			return d.paused
-		}
-	}
-	return false
+	d := w.byID[deliveryID]
+	return d != nil && d.paused
 }

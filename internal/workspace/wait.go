@@ -122,12 +122,13 @@ func (w *Workspace) WaitForHome(ctx context.Context, user string, match func(Vie
 
 // WaitForCalls returns the recorded calls of a method once there are n or more.
 func (w *Workspace) WaitForCalls(ctx context.Context, method string, n int) ([]Call, error) {
-	var found []Call
 	err := w.WaitFor(ctx, fmt.Sprintf("%d calls of %s", n, method), func() bool {
-		found = w.Calls(method)
-		return len(found) >= n
+		w.mu.Lock()
+		count := w.callCount[method]
+		w.mu.Unlock()
+		return count >= n
 	})
-	return found, err
+	return w.Calls(method), err
 }
 
 // WaitForConnections returns when exactly n Socket Mode connections are open.
@@ -141,13 +142,12 @@ func (w *Workspace) WaitForAck(ctx context.Context, deliveryID string) (Delivery
 	err := w.WaitFor(ctx, "the acknowledgement of "+deliveryID, func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		for _, d := range w.deliveries {
-			if d.ID == deliveryID && d.done() {
-				found = d.Delivery
-				return true
-			}
+		d := w.byID[deliveryID]
+		if d == nil || !d.done() {
+			return false
 		}
-		return false
+		found = d.Delivery
+		return true
 	})
 	return found, err
 }
@@ -157,11 +157,6 @@ func (w *Workspace) WaitForQuiet(ctx context.Context) error {
 	return w.WaitFor(ctx, "all acknowledgements", func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		for _, d := range w.deliveries {
-			if !d.done() {
-				return false
-			}
-		}
-		return true
+		return w.open == 0
 	})
 }

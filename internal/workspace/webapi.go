@@ -150,7 +150,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 
 // answer checks token, scope and pace, then runs the method.
 func (w *Workspace) answer(c *call, token string) (any, error) {
-	m, known := methods()[c.method]
+	m, known := w.methods[c.method]
 	if !known {
 		return nil, &apiError{Code: "unknown_method"}
 	}

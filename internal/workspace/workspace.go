@@ -23,6 +23,7 @@ type Workspace struct {
 	clock Clock
 
 	team, botUser, botID, appID string
+	methods                     map[string]method
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -45,6 +46,8 @@ type Workspace struct {
 	ephemerals  []*Ephemeral
 	scopes      map[string]bool
 	calls       []Call
+	callCount   map[string]int // by method
+	open        int            // deliveries that are neither acknowledged nor given up
 	limits      map[string]*bucket
 	triggers    map[string]*trigger
 	responses   map[string]*responseURL
@@ -55,6 +58,7 @@ type Workspace struct {
 	conns       []*socketConn
 	greeted     int
 	deliveries  []*delivery
+	byID        map[string]*delivery
 	byEnvelope  map[string]*delivery
 	held        []*delivery
 	holding     bool
@@ -70,10 +74,12 @@ func New(logger *slog.Logger, cfg Config) *Workspace {
 	w := &Workspace{
 		log: logger, cfg: cfg, clock: cfg.Clock,
 		team: "T0BRIEF001", botUser: "U0BRIEFBOT", botID: "B0BRIEFBOT", appID: "A0BRIEFAPP",
-		ctx: ctx, cancel: cancel,
+		methods: methods(),
+		ctx:     ctx, cancel: cancel,
 		changed:    make(chan struct{}),
 		rng:        rand.New(rand.NewPCG(cfg.Seed, 0x5eed)),
 		messages:   map[string][]*Message{},
+		callCount:  map[string]int{},
 		byTS:       map[string]*Message{},
 		below:      map[string][]*Message{},
 		limits:     map[string]*bucket{},
@@ -83,6 +89,7 @@ func New(logger *slog.Logger, cfg Config) *Workspace {
 		homes:      map[string]*View{},
 		threads:    map[string]*AssistantThread{},
 		tickets:    map[string]bool{},
+		byID:       map[string]*delivery{},
 		byEnvelope: map[string]*delivery{},
 	}
 	w.setScopes(cfg.Scopes)
