@@ -14,6 +14,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -48,7 +49,7 @@ type Document struct {
 	capped   string   // why parts were read as plain text, or ""
 }
 
-// passage is the stored form of a [Passage]: 28 bytes.
+// passage is the stored form of a [Passage]: 24 bytes.
 type passage struct {
 	start, end uint32
 	line       uint32
@@ -153,11 +154,12 @@ func (p Passage) Display(s Span) string {
 	if len(hidden) == 0 {
 		return strings.Join(strings.Fields(string(p.Document.text[s.Start:s.End])), " ")
 	}
+	first := sort.Search(len(hidden), func(i int) bool { return hidden[i].End > s.Start })
 	var b strings.Builder
 	at := s.Start
-	for _, h := range hidden {
-		if h.End <= at || h.Start >= s.End {
-			continue
+	for _, h := range hidden[first:] {
+		if h.Start >= s.End {
+			break
 		}
 		if h.Start > at {
 			b.Write(p.Document.text[at:h.Start])

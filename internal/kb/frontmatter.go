@@ -7,24 +7,38 @@ import (
 	"strings"
 	"time"
 
-	"github.com/yuin/goldmark/parser"
 	"go.abhg.dev/goldmark/frontmatter"
 )
 
-// checkFrontMatter finds an opening "---" or "+++" line without its closing
-// one, which the parser would read as a document that is all front matter.
-func checkFrontMatter(body []byte) error {
-	first, rest, _ := bytes.Cut(body, []byte{'\n'})
+// maxFrontMatter bounds front matter: its parsers recurse into nested lists
+// until the stack ends, which no recover mends.
+const maxFrontMatter = 64 << 10
+
+// splitFrontMatter cuts the front matter off a document: its format, its bytes
+// and where the text after it begins. Without front matter the format is the
+// zero Format. Front matter opens on the first line and ends with the same line.
+func splitFrontMatter(body []byte) (format frontmatter.Format, raw []byte, rest int, err error) {
+	first, after, _ := bytes.Cut(body, []byte{'\n'})
 	fence := string(bytes.TrimRight(first, " \t\r"))
-	if fence != "---" && fence != "+++" {
-		return nil
+	switch fence {
+	case "---":
+		format = frontmatter.YAML
+	case "+++":
+		format = frontmatter.TOML
+	default:
+		return format, nil, 0, nil
 	}
-	for l := range bytes.Lines(rest) {
+	start := len(body) - len(after)
+	end := start
+	for l := range bytes.Lines(after) {
 		if string(bytes.TrimRight(l, " \t\r\n")) == fence {
-			return nil
+			return format, body[start:end], end + len(l), nil
+		}
+		if end += len(l); end-start > maxFrontMatter {
+			return format, nil, 0, fmt.Errorf("its front matter opens with %q at line 1 and is not closed within %d bytes", fence, maxFrontMatter)
 		}
 	}
-	return fmt.Errorf("its front matter opens with %q at line 1 and is never closed", fence)
+	return format, nil, 0, fmt.Errorf("its front matter opens with %q at line 1 and is never closed", fence)
 }
 
 // dateLayouts are the ways a date may be written in front matter.
@@ -33,14 +47,13 @@ var dateLayouts = []string{
 	"2006-01-02 15:04", "2006/01/02", "2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006",
 }
 
-// readMeta reads the front matter that the parser found, if any.
-func readMeta(pc parser.Context, m *Meta) error {
-	data := frontmatter.Get(pc)
-	if data == nil {
+// readMeta reads front matter.
+func readMeta(format frontmatter.Format, raw []byte, m *Meta) error {
+	if format.Unmarshal == nil {
 		return nil
 	}
 	var fields map[string]any
-	if err := data.Decode(&fields); err != nil {
+	if err := format.Unmarshal(raw, &fields); err != nil {
 		return fmt.Errorf("its front matter cannot be read: %s", firstLine(err))
 	}
 	for _, f := range []struct {

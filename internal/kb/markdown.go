@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -19,19 +20,11 @@ import (
 	"github.com/yuin/goldmark/parser"
 	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
-	"go.abhg.dev/goldmark/frontmatter"
 )
 
-// The Markdown parser is quadratic in the number of inline delimiters of a
-// block and recursive in the depth of nesting. These bounds keep the worst
-// file under a second; measured with BenchmarkParseHostile.
-const (
-	maxInlineBytes      = 64 << 10 // a larger block is read as plain text
-	maxInlineDelimiters = 600      // brackets, asterisks, … in one block, beyond which it is read as plain text
-	maxNestingPrefix    = 200      // bytes of block markers at the start of a line
-	maxHeadingBytes     = 4 << 10  // a longer heading line is refused
-	parseTimeout        = 5 * time.Second
-)
+// parseTimeout is the last resort: the bounds of effort.go end every parse
+// sooner.
+const parseTimeout = 20 * time.Second
 
 // Parse reads one Markdown document. id is its slash path below the
 // knowledge-base folder. The error says in plain words why the bytes cannot be
@@ -42,9 +35,6 @@ func Parse(ctx context.Context, id string, data []byte) (*Document, error) {
 	}
 	if len(data) > math.MaxUint32/2 {
 		return nil, errors.New("it is larger than 2 GiB")
-	}
-	if err := checkNesting(data); err != nil {
-		return nil, err
 	}
 	// goldmark takes no context: a parse that outlives the deadline is left
 	// behind to end by itself, which the bounds above make certain.
@@ -73,20 +63,25 @@ func Parse(ctx context.Context, id string, data []byte) (*Document, error) {
 }
 
 func parse(id string, data []byte) (*Document, error) {
-	body := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	shift := len(data) - len(body)
-	if err := checkFrontMatter(body); err != nil {
+	shift := len(data) - len(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	format, raw, rest, err := splitFrontMatter(data[shift:])
+	if err != nil {
 		return nil, err
 	}
-	w := &walker{source: body, shift: shift, doc: &Document{ID: id, Version: version(data), text: data, paths: []string{""}}}
-	pc := parser.NewContext()
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, &frontmatter.Extender{}),
-		goldmark.WithParserOptions(parser.WithParagraphTransformers(util.Prioritized(plainTransformer{w}, 0))))
-	root := md.Parser().Parse(gmtext.NewReader(body), parser.WithContext(pc))
-	if err := readMeta(pc, &w.doc.Meta); err != nil {
+	doc := &Document{ID: id, Version: version(data), text: data, paths: []string{""}}
+	if err := readMeta(format, raw, &doc.Meta); err != nil {
 		return nil, err
 	}
-	w.blocks(root, Paragraph)
+	shift += rest
+	w := &walker{source: data[shift:], shift: shift, doc: doc, paths: map[string]uint16{"": 0}, line: bytes.Count(data[:shift], []byte{'\n'})}
+	if why := survey(w.source, w.line); why != "" {
+		w.capped("%s; it is read as plain text", why)
+		w.plainText()
+	} else {
+		md := goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithParagraphTransformers(
+			util.Prioritized(plainTransformer{w, true}, 0), util.Prioritized(plainTransformer{w, false}, 1000))))
+		w.blocks(md.Parser().Parse(gmtext.NewReader(w.source)), Paragraph)
+	}
 	if len(w.doc.passages) == 0 {
 		return nil, errors.New("it holds no prose")
 	}
@@ -102,74 +97,6 @@ func parse(id string, data []byte) (*Document, error) {
 	return w.doc, nil
 }
 
-// plainBlock is a paragraph that is too large or too dense for inline parsing.
-type plainBlock struct{ ast.BaseBlock }
-
-var plainBlockKind = ast.NewNodeKind("PlainBlock")
-
-func (*plainBlock) Kind() ast.NodeKind     { return plainBlockKind }
-func (*plainBlock) IsRaw() bool            { return true }
-func (*plainBlock) Dump(_ []byte, _ int)   {}
-func (*plainBlock) Type() ast.NodeType     { return ast.TypeBlock }
-func (*plainBlock) Text(src []byte) []byte { return nil }
-
-// plainTransformer turns blocks beyond the inline bounds into plainBlocks
-// before goldmark reads their inline markup.
-type plainTransformer struct{ w *walker }
-
-func (t plainTransformer) Transform(node *ast.Paragraph, reader gmtext.Reader, _ parser.Context) {
-	lines := node.Lines()
-	size, delimiters := 0, 0
-	for i := range lines.Len() {
-		seg := lines.At(i)
-		size += seg.Len()
-		for _, c := range seg.Value(reader.Source()) {
-			switch c {
-			case '[', ']', '*', '_', '`', '<', '!', '|':
-				delimiters++
-			}
-		}
-	}
-	if size <= maxInlineBytes && delimiters <= maxInlineDelimiters {
-		return
-	}
-	plain := &plainBlock{}
-	plain.SetLines(lines)
-	if parent := node.Parent(); parent != nil {
-		parent.ReplaceChild(parent, node, plain)
-	}
-	t.w.doc.capped = fmt.Sprintf("the block at line %s has %d bytes and %d markup characters and is read as plain text",
-		lineNumber(t.w.source, lines.At(0).Start), size, delimiters)
-}
-
-// checkNesting refuses lines that open so many blocks or so long a heading
-// that parsing them would recurse too deep or run too long.
-func checkNesting(data []byte) error {
-	line := 0
-	for l := range bytes.Lines(data) {
-		line++
-		markers := 0
-		for _, c := range l {
-			if !bytes.ContainsRune([]byte(" \t>*+-.)0123456789"), rune(c)) {
-				break
-			}
-			if c != ' ' {
-				markers++
-			}
-		}
-		if markers > maxNestingPrefix && markers < len(bytes.TrimRight(l, "-*_= \t\r\n0123456789.")) {
-			return fmt.Errorf("line %d opens more than %d nested blocks", line, maxNestingPrefix)
-		}
-		if trimmed := bytes.TrimLeft(l, " \t>*+-.)0123456789"); len(trimmed) > maxHeadingBytes && trimmed[0] == '#' {
-			return fmt.Errorf("line %d is a heading of %d bytes; the limit is %d", line, len(trimmed), maxHeadingBytes)
-		}
-		if markers > maxNestingPrefix && bytes.Count(l, []byte{'>'}) > maxNestingPrefix {
-			return fmt.Errorf("line %d opens more than %d nested blocks", line, maxNestingPrefix)
-		}
-	}
-	return nil
-}
-
 // walker collects passages from a syntax tree.
 type walker struct {
 	source       []byte
@@ -177,9 +104,11 @@ type walker struct {
 	doc          *Document
 	headings     []string // by level, the path that holds now
 	path         uint16
+	paths        map[string]uint16 // indexes into doc.paths
 	firstHeading string
 	lineAt       int // offset up to which lines were counted
 	line         int // 0-based line of lineAt
+	effort       effort
 }
 
 // blocks visits the children of a container.
@@ -197,12 +126,7 @@ func (w *walker) blocks(parent ast.Node, kind Kind) {
 		case *ast.TextBlock:
 			w.passage(visible(n, nil), kind)
 		case *plainBlock:
-			var segs []Span
-			for i := range n.Lines().Len() {
-				seg := n.Lines().At(i)
-				segs = append(segs, Span{seg.Start, seg.Stop})
-			}
-			w.passage(segs, kind)
+			w.plainBlock(n, kind)
 		case *ast.Blockquote:
 			w.blocks(n, BlockQuote)
 		case *ast.List:
@@ -216,7 +140,7 @@ func (w *walker) blocks(parent ast.Node, kind Kind) {
 }
 
 func (w *walker) heading(n *ast.Heading) {
-	text := w.plain(visible(n, nil))
+	text := shorten(w.plain(visible(n, nil)), maxContextBytes)
 	if text == "" {
 		return
 	}
@@ -239,8 +163,8 @@ func (w *walker) setPath(parts []string) {
 		}
 	}
 	joined := strings.Join(named, " > ")
-	if i := slices.Index(w.doc.paths, joined); i >= 0 {
-		w.path = uint16(i)
+	if i, ok := w.paths[joined]; ok {
+		w.path = i
 		return
 	}
 	if len(w.doc.paths) > math.MaxUint16 {
@@ -248,6 +172,7 @@ func (w *walker) setPath(parts []string) {
 		return
 	}
 	w.path = uint16(len(w.doc.paths))
+	w.paths[joined] = w.path
 	w.doc.paths = append(w.doc.paths, joined)
 }
 
@@ -266,7 +191,7 @@ func (w *walker) table(t *east.Table) {
 					cells = append(cells, text)
 				}
 			}
-			w.setPath(append(slices.Clone(w.headings), strings.Join(cells, ", ")))
+			w.setPath(append(slices.Clone(w.headings), shorten(strings.Join(cells, ", "), maxContextBytes)))
 			continue
 		}
 		w.passage(segs, TableRow)
@@ -353,6 +278,17 @@ func isCaption(n *ast.Paragraph) bool {
 		}
 	}
 	return images > 0
+}
+
+// shorten is the first n bytes of text, less a broken rune.
+func shorten(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
 }
 
 // lineNumber is the 1-based line of an offset, in digits.

@@ -39,6 +39,9 @@ func (s *segment) passage(n uint32) Passage {
 	return s.docs[d].Passage(int(n - s.first[d]))
 }
 
+// maxContextTerms bounds what title and headings add to each of their passages.
+const maxContextTerms = 64
+
 // builder collects postings for one segment.
 type builder struct {
 	analyzers map[string]*Analyzer
@@ -80,7 +83,7 @@ func (b *builder) add(d *Document) {
 			for _, c := range p.Context() {
 				b.tokens = an.Tokens(b.tokens[:0], []byte(c))
 				for _, t := range b.tokens {
-					if !t.Has(Stop) && t.Term != "" {
+					if !t.Has(Stop) && t.Term != "" && len(context) < maxContextTerms {
 						context = append(context, b.id(t.Term))
 					}
 				}

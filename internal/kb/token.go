@@ -50,6 +50,9 @@ type analysed struct {
 // maxRemembered bounds an Analyzer's memory: about 20 MB of words.
 const maxRemembered = 1 << 17
 
+// maxWord bounds the bytes of a word that make its term.
+const maxWord = 96
+
 // NewAnalyzer makes an Analyzer for an ISO 639-1 code; an unknown or empty code
 // gets folding and five-letter prefixes in place of stemming.
 func NewAnalyzer(lang string) *Analyzer {
@@ -87,6 +90,10 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 }
 
 func (a *Analyzer) token(text []byte, start, end int) Token {
+	if end-start > maxWord {
+		known := a.lang.analyse(shorten(string(text[start:end]), maxWord))
+		return Token{Span: Span{start, end}, Term: known.term, Word: known.word, Flag: known.flag}
+	}
 	known, ok := a.words[string(text[start:end])]
 	if !ok {
 		raw := string(text[start:end])
