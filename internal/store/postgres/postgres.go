@@ -98,7 +98,7 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 			s.close()
 		}
 	}()
-	if s.DB, err = sqlstore.New(ctx, s.db, s.db, engine(o), o.HideQuestions); err != nil {
+	if s.DB, err = sqlstore.New(ctx, s.db, engine(o), o.HideQuestions); err != nil {
 		return nil, err
 	}
 	if !o.deaf {

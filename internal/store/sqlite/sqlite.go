@@ -2,8 +2,9 @@
 // the file, which only this process may use while it is open, and beside it a
 // lock file that says so and the two files of SQLite's write-ahead log.
 //
-// A commit is on disk when it returns (synchronous=FULL). There is one writer,
-// and readers do not wait for it. Leases go by a clock that does not jump with
+// What is written is on disk when the call returns (synchronous=FULL). There is
+// one writer, in whose transactions calls that come together share a place, and
+// readers do not wait for it. Leases go by a clock that does not jump with
 // the system's; since no other process can hold one, opening the file ends all
 // leases that it finds.
 package sqlite
@@ -44,6 +45,7 @@ type Store struct {
 	file        os.FileInfo
 	lock        *flock.Flock
 	write, read *sql.DB
+	writer      *writer
 	close       func() error
 }
 
@@ -99,7 +101,8 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 	}); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, explain(path, err))
 	}
-	if s.DB, err = sqlstore.New(ctx, s.write, s.read, engine(path, o.Now), o.HideQuestions); err != nil {
+	s.writer = newWriter(s.write, func(err error) error { return explain(path, err) })
+	if s.DB, err = sqlstore.New(ctx, s.read, s.engine(o.Now), o.HideQuestions); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := s.EndLeases(ctx); err != nil {
@@ -124,6 +127,9 @@ func (s *Store) release() error {
 	if s.DB != nil {
 		s.StopWatching()
 	}
+	if s.writer != nil {
+		s.writer.close()
+	}
 	var errs []error
 	for _, pool := range [...]*sql.DB{s.read, s.write} {
 		if pool != nil {
@@ -139,7 +145,7 @@ func (s *Store) release() error {
 	return nil
 }
 
-func engine(path string, now func() time.Time) sqlstore.Engine {
+func (s *Store) engine(now func() time.Time) sqlstore.Engine {
 	steady, wall := now, now
 	if now == nil {
 		steady, wall = steadyClock(), time.Now
@@ -147,7 +153,8 @@ func engine(path string, now func() time.Time) sqlstore.Engine {
 	return sqlstore.Engine{
 		Words:   strings.NewReplacer("@lock_i", "", "@lock_t", "", "@lock_p", "", "@next_seq", "(SELECT MAX(seq) + 1 FROM inbox)"),
 		Clocks:  map[string]func() time.Time{"now": steady, "wall": wall},
-		Explain: func(err error) error { return explain(path, err) },
+		Write:   s.writer.write,
+		Explain: func(err error) error { return explain(s.path, err) },
 		Again:   func(error) bool { return false },
 	}
 }

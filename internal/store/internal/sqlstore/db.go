@@ -35,6 +35,11 @@ type Engine struct {
 	// Announce is run in a transaction whose changes other replicas must
 	// learn of; empty where there are none.
 	Announce string
+	// Write runs do on the database's only writer, alone or in a transaction
+	// that it shares with others; what do has written is undone if it fails,
+	// and is on disk when Write returns without error. whole says that do is
+	// more than one statement. Nil where every connection may write.
+	Write func(ctx context.Context, whole bool, do func(context.Context, Runner) error) error
 	// Snapshot are the options of a transaction that reads one state.
 	Snapshot *sql.TxOptions
 	// Explain adds to a driver's error what the operator can do about it, or
@@ -50,18 +55,24 @@ type Engine struct {
 // DB implements [store.Store] but for Close, on any engine.
 type DB struct {
 	engine      Engine
-	write, read *sql.DB
+	pool        *sql.DB
+	write, read target
 	watchers    watchers
 
 	salt          []byte
 	hideQuestions bool
 }
 
-// New returns a DB over two pools, which may be the same and stay the
-// caller's. The schema must be there; see [Migrate]. With hideQuestions the
-// ledger keeps hashes in place of questions.
-func New(ctx context.Context, write, read *sql.DB, e Engine, hideQuestions bool) (*DB, error) {
-	d := &DB{engine: e, write: write, read: read, hideQuestions: hideQuestions}
+// New returns a DB over a pool, which stays the caller's; it is for reading
+// only where the engine has a writer. The schema must be there; see [Migrate].
+// With hideQuestions the ledger keeps hashes in place of questions.
+func New(ctx context.Context, pool *sql.DB, e Engine, hideQuestions bool) (*DB, error) {
+	d := &DB{engine: e, pool: pool, write: on(pool), read: on(pool), hideQuestions: hideQuestions}
+	if e.Write != nil {
+		d.write = func(ctx context.Context, do func(context.Context, Runner) error) error {
+			return e.Write(ctx, false, do)
+		}
+	}
 	salt, err := d.loadSalt(ctx)
 	if err != nil {
 		return nil, err
@@ -79,10 +90,20 @@ func (d *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// runner is a pool or a transaction.
-type runner interface {
+// Runner is a pool or a transaction.
+type Runner interface {
 	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	PrepareContext(ctx context.Context, text string) (*sql.Stmt, error)
+}
+
+// target is where statements go: it calls do with a Runner, once, and returns
+// its error or its own.
+type target func(ctx context.Context, do func(context.Context, Runner) error) error
+
+// on makes a target of a pool or a transaction.
+func on(r Runner) target {
+	return func(ctx context.Context, do func(context.Context, Runner) error) error { return do(ctx, r) }
 }
 
 // bind fills an engine's words and arguments into a text. Strings lose what
@@ -135,41 +156,50 @@ func (d *DB) exec(ctx context.Context, text string, args ...any) error {
 }
 
 // affect runs one statement and returns how many rows it changed.
-func (d *DB) affect(ctx context.Context, r runner, text string, args ...any) (int64, error) {
-	text, bound := d.bind(text, args)
-	res, err := r.ExecContext(ctx, text, bound...)
-	if err != nil {
-		return 0, d.explain(err)
-	}
-	n, err := res.RowsAffected()
-	return n, d.explain(err)
+func (d *DB) affect(ctx context.Context, t target, text string, args ...any) (int64, error) {
+	var n int64
+	err := t(ctx, func(ctx context.Context, r Runner) error {
+		text, bound := d.bind(text, args)
+		res, err := r.ExecContext(ctx, text, bound...)
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return d.explain(err)
+	})
+	return n, err
 }
 
 // scanner is the current row.
 type scanner interface{ Scan(into ...any) error }
 
 // list runs a query and reads every row with scan.
-func list[T any](ctx context.Context, d *DB, r runner, scan func(scanner) (T, error), text string, args ...any) ([]T, error) {
-	text, bound := d.bind(text, args)
-	rows, err := r.QueryContext(ctx, text, bound...)
-	if err != nil {
-		return nil, d.explain(err)
-	}
-	defer rows.Close()
+func list[T any](ctx context.Context, d *DB, t target, scan func(scanner) (T, error), text string, args ...any) ([]T, error) {
 	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
+	err := t(ctx, func(ctx context.Context, r Runner) error {
+		text, bound := d.bind(text, args)
+		rows, err := r.QueryContext(ctx, text, bound...)
 		if err != nil {
-			return nil, d.explain(err)
+			return d.explain(err)
 		}
-		all = append(all, one)
+		defer rows.Close()
+		for rows.Next() {
+			one, err := scan(rows)
+			if err != nil {
+				return d.explain(err)
+			}
+			all = append(all, one)
+		}
+		return d.explain(rows.Err())
+	})
+	if err != nil {
+		return nil, err
 	}
-	return all, d.explain(rows.Err())
+	return all, nil
 }
 
 // one runs a query and reads its first row; none is [store.ErrNotFound].
-func one[T any](ctx context.Context, d *DB, r runner, scan func(scanner) (T, error), text string, args ...any) (T, error) {
-	all, err := list(ctx, d, r, scan, text, args...)
+func one[T any](ctx context.Context, d *DB, t target, scan func(scanner) (T, error), text string, args ...any) (T, error) {
+	all, err := list(ctx, d, t, scan, text, args...)
 	var first T
 	if err != nil {
 		return first, err
@@ -203,16 +233,24 @@ func (d *DB) again(run func() error) error {
 }
 
 // transact runs body in a transaction that writes, anew after a conflict.
-func (d *DB) transact(ctx context.Context, body func(*sql.Tx) error) error {
-	return d.again(func() error { return d.transactOnce(ctx, d.write, nil, body) })
+func (d *DB) transact(ctx context.Context, body func(context.Context, target) error) error {
+	if d.engine.Write != nil {
+		return d.engine.Write(ctx, true, func(ctx context.Context, r Runner) error { return body(ctx, on(r)) })
+	}
+	return d.again(func() error { return d.inTransaction(ctx, nil, body) })
 }
 
-func (d *DB) transactOnce(ctx context.Context, pool *sql.DB, o *sql.TxOptions, body func(*sql.Tx) error) error {
-	tx, err := pool.BeginTx(ctx, o)
+// snapshot runs body in a transaction that reads one state.
+func (d *DB) snapshot(ctx context.Context, body func(context.Context, target) error) error {
+	return d.inTransaction(ctx, d.engine.Snapshot, body)
+}
+
+func (d *DB) inTransaction(ctx context.Context, o *sql.TxOptions, body func(context.Context, target) error) error {
+	tx, err := d.pool.BeginTx(ctx, o)
 	if err != nil {
 		return d.explain(err)
 	}
-	if err := body(tx); err != nil {
+	if err := body(ctx, on(tx)); err != nil {
 		// The first error is the one that says what is wrong; a failed
 		// rollback makes database/sql drop the connection.
 		_ = tx.Rollback()
@@ -245,7 +283,7 @@ func span(micros int64) time.Duration { return time.Duration(micros) * time.Micr
 // and makes what waits to be tried again due. A look-up that is due later
 // stays so, a minute at the most, in case the clock was wrong when it was set.
 func (d *DB) EndLeases(ctx context.Context) error {
-	return d.transact(ctx, func(tx *sql.Tx) error {
+	return d.transact(ctx, func(ctx context.Context, tx target) error {
 		for _, text := range [...]string{
 			`UPDATE inbox SET due_at = @now WHERE state < 2 AND due_at > @now`,
 			`UPDATE posts SET due_at = @now WHERE state IN (0, 1) AND state < 3 AND due_at > @now`,

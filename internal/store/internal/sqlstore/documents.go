@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -12,7 +11,7 @@ import (
 // PutDocuments implements [store.Documents].
 func (d *DB) PutDocuments(ctx context.Context, put []store.DocumentFile, remove []string) (int64, error) {
 	var reached int64
-	err := d.change(ctx, store.TopicDocuments, func(tx *sql.Tx, revision int64) error {
+	err := d.change(ctx, store.TopicDocuments, func(ctx context.Context, tx target, revision int64) error {
 		changed := false
 		for _, f := range put {
 			wrote, err := d.putDocument(ctx, tx, f, revision)
@@ -41,7 +40,7 @@ func (d *DB) PutDocuments(ctx context.Context, put []store.DocumentFile, remove 
 	return reached, nil
 }
 
-func (d *DB) putDocument(ctx context.Context, tx *sql.Tx, f store.DocumentFile, revision int64) (bool, error) {
+func (d *DB) putDocument(ctx context.Context, tx target, f store.DocumentFile, revision int64) (bool, error) {
 	version := f.Version()
 	served, err := one(ctx, d, tx, value[string], `SELECT version FROM documents WHERE path = $1 AND removed = 0`, f.Path)
 	if err == nil && served == version {
@@ -66,7 +65,7 @@ func (d *DB) putDocument(ctx context.Context, tx *sql.Tx, f store.DocumentFile, 
 	return true, err
 }
 
-func (d *DB) removeDocument(ctx context.Context, tx *sql.Tx, path string, revision int64) (bool, error) {
+func (d *DB) removeDocument(ctx context.Context, tx target, path string, revision int64) (bool, error) {
 	if err := d.leaveVersion(ctx, tx, path); err != nil {
 		return false, err
 	}
@@ -77,7 +76,7 @@ func (d *DB) removeDocument(ctx context.Context, tx *sql.Tx, path string, revisi
 
 // leaveVersion dates the version that a path stops serving, so that its bytes
 // stay for the retention from now.
-func (d *DB) leaveVersion(ctx context.Context, tx *sql.Tx, path string) error {
+func (d *DB) leaveVersion(ctx context.Context, tx target, path string) error {
 	_, err := d.affect(ctx, tx, `
 		UPDATE contents SET served_at = @wall
 		WHERE version = (SELECT version FROM documents WHERE path = $1 AND removed = 0)`, path)
@@ -94,7 +93,7 @@ func (d *DB) Documents(ctx context.Context, after int64) (store.DocumentList, er
 		return doc, err
 	}
 	var all store.DocumentList
-	err := d.transactOnce(ctx, d.read, d.engine.Snapshot, func(tx *sql.Tx) error {
+	err := d.snapshot(ctx, func(ctx context.Context, tx target) error {
 		var err error
 		if all.Revision, err = d.revision(ctx, tx, store.TopicDocuments); err != nil {
 			return err

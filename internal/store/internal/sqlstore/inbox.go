@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -47,16 +46,11 @@ func (d *DB) recordPart(ctx context.Context, events []store.Event) ([]bool, erro
 		ids[e.ID], twins[twin], fresh[i] = true, true, true
 		once = append(once, e)
 	}
-	var stored []string
-	err := d.again(func() error {
-		var err error
-		if d.engine.RecordAll != "" {
-			stored, err = d.recordAll(ctx, once)
-		} else {
-			stored, err = d.recordEach(ctx, once)
-		}
-		return err
-	})
+	store := d.recordEach
+	if d.engine.RecordAll != "" {
+		store = d.recordAll
+	}
+	stored, err := store(ctx, once)
 	if err != nil {
 		return nil, err
 	}
@@ -71,22 +65,34 @@ func (d *DB) recordPart(ctx context.Context, events []store.Event) ([]bool, erro
 }
 
 func (d *DB) recordEach(ctx context.Context, events []store.Event) ([]string, error) {
+	const text = `
+		INSERT INTO inbox (id, twin, kind, channel, message_ts, thread, payload, due_at, received_at)
+		VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, @now, @wall)
+		ON CONFLICT DO NOTHING`
 	var stored []string
-	err := d.transactOnce(ctx, d.write, nil, func(tx *sql.Tx) error {
-		for _, e := range events {
-			n, err := d.affect(ctx, tx, `
-				INSERT INTO inbox (id, twin, kind, channel, message_ts, thread, payload, due_at, received_at)
-				VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, @now, @wall)
-				ON CONFLICT DO NOTHING`,
-				e.ID, e.Twin(), e.Kind, e.Channel, e.MessageTS, e.Thread, e.Payload)
+	err := d.transact(ctx, func(ctx context.Context, tx target) error {
+		stored = nil
+		return tx(ctx, func(ctx context.Context, r Runner) error {
+			prepared, _ := d.bind(text, nil)
+			insert, err := r.PrepareContext(ctx, prepared)
 			if err != nil {
-				return err
+				return d.explain(err)
 			}
-			if n == 1 {
-				stored = append(stored, e.ID)
+			defer insert.Close()
+			for _, e := range events {
+				_, args := d.bind(text, []any{e.ID, e.Twin(), e.Kind, e.Channel, e.MessageTS, e.Thread, e.Payload})
+				res, err := insert.ExecContext(ctx, args...)
+				if err != nil {
+					return d.explain(err)
+				}
+				if n, err := res.RowsAffected(); err != nil {
+					return d.explain(err)
+				} else if n == 1 {
+					stored = append(stored, e.ID)
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 	return stored, err
 }
@@ -100,8 +106,14 @@ func (d *DB) recordAll(ctx context.Context, events []store.Event) ([]string, err
 		}
 		payloads = append(payloads, e.Payload)
 	}
-	return list(ctx, d, d.write, value[string], d.engine.RecordAll,
-		texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], payloads)
+	var stored []string
+	err := d.again(func() error {
+		var err error
+		stored, err = list(ctx, d, d.write, value[string], d.engine.RecordAll,
+			texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], payloads)
+		return err
+	})
+	return stored, err
 }
 
 const eventColumns = `id, kind, channel, message_ts, thread, payload`

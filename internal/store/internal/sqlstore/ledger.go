@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -70,7 +69,7 @@ func (d *DB) SaveAnswer(ctx context.Context, a store.Answer) error {
 	if a.Private {
 		private = 1
 	}
-	err := d.transact(ctx, func(tx *sql.Tx) error {
+	err := d.transact(ctx, func(ctx context.Context, tx target) error {
 		seq, err := one(ctx, d, tx, value[int64], `
 			INSERT INTO answers (key, channel, thread, message_ts, asker, private, question, question_hash,
 				status, short, confidence, model, latency, detail, answered_at)
@@ -158,7 +157,7 @@ func (d *DB) answers(ctx context.Context, where string, args ...any) ([]store.An
 		return c, err
 	}
 	var all []store.Answer
-	err := d.transactOnce(ctx, d.read, d.engine.Snapshot, func(tx *sql.Tx) error {
+	err := d.snapshot(ctx, func(ctx context.Context, tx target) error {
 		var err error
 		all, err = list(ctx, d, tx, scanAnswer, `SELECT `+answerColumns+` FROM answers `+where, args...)
 		if err != nil {

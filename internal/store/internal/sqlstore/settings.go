@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -41,7 +40,7 @@ func (d *DB) Settings(ctx context.Context, scope string) ([]store.Setting, error
 
 // SetSetting implements [store.Settings].
 func (d *DB) SetSetting(ctx context.Context, s store.Setting) error {
-	err := d.change(ctx, store.TopicSettings, func(tx *sql.Tx, revision int64) error {
+	err := d.change(ctx, store.TopicSettings, func(ctx context.Context, tx target, revision int64) error {
 		_, err := d.affect(ctx, tx, `
 			INSERT INTO settings (scope, key, value, updated_by, updated_at, revision)
 			VALUES ($1, $2, $3, $4, @wall, $5)
@@ -58,7 +57,7 @@ func (d *DB) SetSetting(ctx context.Context, s store.Setting) error {
 
 // DeleteSetting implements [store.Settings].
 func (d *DB) DeleteSetting(ctx context.Context, scope, key string) error {
-	err := d.change(ctx, store.TopicSettings, func(tx *sql.Tx, revision int64) error {
+	err := d.change(ctx, store.TopicSettings, func(ctx context.Context, tx target, revision int64) error {
 		n, err := d.affect(ctx, tx, `
 			UPDATE settings SET removed = 1, value = '', updated_at = @wall, revision = $3
 			WHERE scope = $1 AND key = $2 AND removed = 0`, scope, key, revision)
@@ -78,15 +77,15 @@ var errUnchanged = errors.New("nothing to change")
 
 // change runs body in a transaction that holds the topic's next revision, and
 // tells watchers here and elsewhere when it is committed.
-func (d *DB) change(ctx context.Context, topic store.Topic, body func(tx *sql.Tx, revision int64) error) error {
-	err := d.transact(ctx, func(tx *sql.Tx) error {
+func (d *DB) change(ctx context.Context, topic store.Topic, body func(ctx context.Context, tx target, revision int64) error) error {
+	err := d.transact(ctx, func(ctx context.Context, tx target) error {
 		revision, err := one(ctx, d, tx, value[int64], `
 			INSERT INTO revisions (topic, value) VALUES ($1, 1)
 			ON CONFLICT (topic) DO UPDATE SET value = revisions.value + 1 RETURNING value`, string(topic))
 		if err != nil {
 			return err
 		}
-		if err := body(tx, revision); err != nil {
+		if err := body(ctx, tx, revision); err != nil {
 			return err
 		}
 		if d.engine.Announce == "" {
@@ -102,8 +101,8 @@ func (d *DB) change(ctx context.Context, topic store.Topic, body func(tx *sql.Tx
 }
 
 // revision reads a topic's revision; 0 before the first change.
-func (d *DB) revision(ctx context.Context, r runner, topic store.Topic) (int64, error) {
-	n, err := one(ctx, d, r, value[int64], `SELECT value FROM revisions WHERE topic = $1`, string(topic))
+func (d *DB) revision(ctx context.Context, t target, topic store.Topic) (int64, error) {
+	n, err := one(ctx, d, t, value[int64], `SELECT value FROM revisions WHERE topic = $1`, string(topic))
 	if errors.Is(err, store.ErrNotFound) {
 		return 0, nil
 	}

@@ -4,7 +4,9 @@ CREATE TABLE meta (
 );
 
 -- state: 0 queued, 1 claimed, 2 done, 3 dead. due_at is when a queued event may
--- be claimed and when a claimed event's lease ends.
+-- be claimed and when a claimed event's lease ends. The indexes hold all that
+-- the search for a claim reads, and the payload comes last, so that it never
+-- reads a payload.
 {{- if .Postgres}}
 CREATE SEQUENCE inbox_seq INCREMENT BY 1024;
 {{- end}}
@@ -16,7 +18,6 @@ CREATE TABLE inbox (
 	channel     TEXT NOT NULL,
 	message_ts  TEXT NOT NULL,
 	thread      TEXT NOT NULL,
-	payload     {{.Bytes}},
 	state       SMALLINT NOT NULL DEFAULT 0,
 	attempts    INTEGER NOT NULL DEFAULT 0,
 	owner       TEXT NOT NULL DEFAULT '',
@@ -24,9 +25,10 @@ CREATE TABLE inbox (
 	due_at      BIGINT NOT NULL,
 	received_at BIGINT NOT NULL,
 	finished_at BIGINT NOT NULL DEFAULT 0,
-	reason      TEXT NOT NULL DEFAULT ''
+	reason      TEXT NOT NULL DEFAULT '',
+	payload     {{.Bytes}}
 );
-CREATE INDEX inbox_due ON inbox (due_at, seq) WHERE state < 2;
-CREATE INDEX inbox_thread ON inbox (thread, seq) WHERE state < 2;
+CREATE INDEX inbox_due ON inbox (due_at, seq, thread, state) WHERE state < 2;
+CREATE INDEX inbox_thread ON inbox (thread, seq, state) WHERE state < 2;
 CREATE INDEX inbox_finished ON inbox (finished_at) WHERE state >= 2;
 CREATE INDEX inbox_dead ON inbox (finished_at) WHERE state = 3;

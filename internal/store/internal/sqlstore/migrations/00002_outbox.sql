@@ -5,7 +5,6 @@ CREATE TABLE posts (
 	key         TEXT NOT NULL UNIQUE,
 	channel     TEXT NOT NULL,
 	thread      TEXT NOT NULL,
-	payload     {{.Bytes}},
 	state       SMALLINT NOT NULL DEFAULT 0,
 	attempts    INTEGER NOT NULL DEFAULT 0,
 	lookups     INTEGER NOT NULL DEFAULT 0,
@@ -16,10 +15,11 @@ CREATE TABLE posts (
 	reason      TEXT NOT NULL DEFAULT '',
 	drafted_at  BIGINT NOT NULL,
 	started_at  BIGINT NOT NULL DEFAULT 0,
-	finished_at BIGINT NOT NULL DEFAULT 0
+	finished_at BIGINT NOT NULL DEFAULT 0,
+	payload     {{.Bytes}}
 );
-CREATE INDEX posts_due ON posts (due_at, seq) WHERE state < 3;
-CREATE INDEX posts_place ON posts (channel, thread, seq) WHERE state < 3;
+CREATE INDEX posts_due ON posts (due_at, seq, state) WHERE state < 3;
+CREATE INDEX posts_place ON posts (channel, thread, seq, state, due_at) WHERE state < 3;
 CREATE INDEX posts_state ON posts (state, seq);
 CREATE INDEX posts_finished ON posts (finished_at) WHERE state >= 3;
 
