@@ -16,7 +16,7 @@ import (
 // that ends with the test.
 func start(t *testing.T, cfg workspace.Config) (context.Context, *workspace.Workspace, *slack.Client) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
 	t.Cleanup(cancel)
 	ws := workspace.New(slog.New(slog.DiscardHandler), cfg)
 	if _, err := ws.Start(ctx, "127.0.0.1:0"); err != nil {

@@ -118,21 +118,34 @@ export function Message({ m, app, follows, inThread, threadStatus }) {
   );
 }
 
-// List shows messages oldest first and stays at the bottom unless the reader scrolled up.
+// restingPlace is where a list wants to be scrolled to: its end, or the beginning of a
+// newest message that is taller than the window.
+function restingPlace(list) {
+  const newest = list.querySelector(".list-inner > article:last-of-type");
+  const end = list.scrollHeight - list.clientHeight;
+  return Math.max(0, newest ? Math.min(end, newest.offsetTop - 6) : end);
+}
+
+// List shows messages oldest first and keeps the newest in sight unless the reader
+// scrolled up.
 export function List({ messages, app, inThread, label, statuses, children }) {
   const box = useRef(null);
   const atEnd = useRef(true);
   const stamp = messages.map((m) => m.ts).join() + (messages.at(-1)?.text.length || 0) + JSON.stringify(statuses || {});
-  useLayoutEffect(() => {
-    if (atEnd.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [stamp]);
+  const rest = () => {
+    if (atEnd.current) box.current.scrollTop = restingPlace(box.current);
+  };
+  useLayoutEffect(rest, [stamp]);
   useLayoutEffect(() => {
     atEnd.current = true;
-    box.current.scrollTop = box.current.scrollHeight;
+    rest();
+    // A thread that opens makes this list narrower, and so longer.
+    const watch = new ResizeObserver(rest);
+    watch.observe(box.current);
+    return () => watch.disconnect();
   }, [label]);
   const scrolled = (e) => {
-    const el = e.currentTarget;
-    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 60;
+    atEnd.current = e.currentTarget.scrollTop >= restingPlace(e.currentTarget) - 60;
   };
   const rows = [];
   messages.forEach((m, i) => {
