@@ -9,16 +9,22 @@ import (
 	"log/slog"
 	"os"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Config bounds what a Library reads.
 type Config struct {
 	// MaxFile is the largest file in bytes that is read; 0 means 5 MiB.
 	MaxFile int64
+	// CacheDir keeps the index between runs, so that a restart neither parses
+	// nor analyses documents that did not change. It is made where it is
+	// missing and belongs to one process at a time; "" keeps nothing.
+	CacheDir string
 }
 
 func (c Config) maxFile() int64 {
@@ -42,20 +48,34 @@ func (p Problem) Error() string { return p.ID + ": " + p.Reason }
 type file struct {
 	size    int64
 	modTime int64
+	fresh   bool      // changed so shortly before it was read that the time cannot tell the next change
 	doc     *Document // last good version, or nil
 	problem string    // why the newest bytes are not served, or ""
 }
 
+// scanning is one look at the folder.
+type scanning struct {
+	cfg    Config
+	known  map[string]file // the state before
+	now    time.Time
+	verify bool              // read every file, even where size and time stand still
+	onDir  func(path string) // called before a folder is read; or nil
+}
+
+// settle is how old a change must be before the file's time is trusted to tell
+// the next one: file systems count in steps of up to two seconds.
+const settle = 2 * time.Second
+
 // scan reads the folder and parses what changed since the files in known. It
 // returns the new state; files that vanished are left out. A folder that cannot
 // be read at all is an error.
-func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (map[string]file, error) {
+func (s scanning) scan(ctx context.Context, dir string) (map[string]file, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, folderError(dir, err)
 	}
 	defer root.Close()
-	found := map[string]file{}
+	known, found := s.known, map[string]file{}
 	type job struct {
 		id   string
 		info fs.FileInfo
@@ -68,6 +88,12 @@ func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (m
 		case errors.Is(err, fs.ErrNotExist):
 			return nil // removed while we walk
 		case err != nil:
+			// What is known of the documents below stays.
+			for id, f := range known {
+				if strings.HasPrefix(id, name+"/") {
+					found[id] = f
+				}
+			}
 			found[name] = file{problem: "it cannot be read: " + reason(err), doc: known[name].doc}
 			return nil
 		case name != "." && strings.HasPrefix(path.Base(name), "."):
@@ -75,7 +101,12 @@ func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (m
 				return fs.SkipDir
 			}
 			return nil
-		case entry.IsDir() || !isMarkdown(name):
+		case entry.IsDir():
+			if s.onDir != nil {
+				s.onDir(filepath.Join(dir, filepath.FromSlash(name)))
+			}
+			return nil
+		case !isMarkdown(name):
 			return nil
 		}
 		info, err := root.Stat(name) // follows links, but not out of the folder
@@ -89,7 +120,7 @@ func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (m
 			found[name] = file{problem: "it is not a regular file", doc: known[name].doc}
 			return nil
 		}
-		if k, ok := known[name]; ok && k.size == info.Size() && k.modTime == info.ModTime().UnixNano() {
+		if k, ok := known[name]; ok && k.size == info.Size() && k.modTime == info.ModTime().UnixNano() && !k.fresh && !s.verify {
 			found[name] = k
 			return nil
 		}
@@ -105,7 +136,7 @@ func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (m
 	for range min(runtime.GOMAXPROCS(0), max(len(jobs), 1)) {
 		wg.Go(func() {
 			for j := range next {
-				f, ok := read(ctx, root, j.id, j.info, cfg, known[j.id])
+				f, ok := s.read(ctx, root, j.id, j.info)
 				if ok {
 					mu.Lock()
 					found[j.id] = f
@@ -127,13 +158,20 @@ func scan(ctx context.Context, dir string, cfg Config, known map[string]file) (m
 
 // read parses one file. It reports false where the file is gone. Bytes that
 // cannot be a document leave the last good version in place.
-func read(ctx context.Context, root *os.Root, id string, info fs.FileInfo, cfg Config, known file) (file, bool) {
-	f := file{size: info.Size(), modTime: info.ModTime().UnixNano(), doc: known.doc}
-	if info.Size() > cfg.maxFile() {
-		f.problem = fmt.Sprintf("it has %d bytes; the limit is %d", info.Size(), cfg.maxFile())
+func (s scanning) read(ctx context.Context, root *os.Root, id string, info fs.FileInfo) (file, bool) {
+	known := s.known[id]
+	f := file{
+		size:    info.Size(),
+		modTime: info.ModTime().UnixNano(),
+		fresh:   s.now.Sub(info.ModTime()) < settle,
+		doc:     known.doc,
+	}
+	limit := s.cfg.maxFile()
+	if info.Size() > limit {
+		f.problem = fmt.Sprintf("it has %d bytes; the limit is %d", info.Size(), limit)
 		return f, true
 	}
-	data, err := readFile(root, id, cfg.maxFile())
+	data, err := readFile(root, id, limit)
 	if errors.Is(err, fs.ErrNotExist) {
 		return file{}, false
 	}
@@ -192,7 +230,7 @@ func folderError(dir string, err error) error {
 // returned as problems, in order of ID, and logged; the others are served. A
 // folder that is missing, unreadable or holds no readable briefing is an error.
 func Load(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Index, []Problem, error) {
-	files, err := scan(ctx, dir, cfg, nil)
+	files, err := scanning{cfg: cfg, now: time.Now()}.scan(ctx, dir)
 	if err != nil {
 		return nil, nil, err
 	}

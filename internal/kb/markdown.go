@@ -58,6 +58,9 @@ func Parse(ctx context.Context, id string, data []byte) (*Document, error) {
 	case r := <-done:
 		return r.doc, r.err
 	case <-ctx.Done():
+		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return nil, ctx.Err()
+		}
 		return nil, fmt.Errorf("parsing it took longer than %s", parseTimeout)
 	}
 }
