@@ -13,6 +13,7 @@ const (
 	maxEvidence      = 3
 	maxClosest       = 3
 	maxClosestAbsent = 2 // for a subject that the briefings do not have
+	maxClosestText   = 300
 )
 
 // Answer words a for people. The quotations are the document's own words; the
@@ -102,23 +103,24 @@ func (w abstention) message(a answer.Answer) Message {
 }
 
 // closestOf prefers the sentences that the answerer found closest and falls
-// back to whole passages.
+// back to the beginnings of passages.
 func closestOf(a answer.Answer, limit int) []Part {
 	var parts []Part
 	if a.Status == answer.Related {
-		for _, e := range a.Evidence {
+		for _, e := range a.Evidence[:min(len(a.Evidence), limit)] {
 			parts = append(parts, quoteOf(e))
 		}
 	}
-	if len(parts) == 0 {
-		for _, p := range a.Passages {
-			parts = append(parts, Quote{Text: displayPassage(p), Place: Place{
-				Document: p.Document, Title: p.Title, Date: p.Date,
-				Paragraph: p.Paragraph, Line: p.Line, URL: p.URL,
-			}})
-		}
+	if len(parts) > 0 {
+		return parts
 	}
-	return parts[:min(len(parts), limit)]
+	for _, p := range a.Passages[:min(len(a.Passages), limit)] {
+		parts = append(parts, Quote{Text: cut(line(displayPassage(p)), maxClosestText), Place: Place{
+			Document: p.Document, Title: p.Title, Date: p.Date,
+			Paragraph: p.Paragraph, Line: p.Line, URL: p.URL,
+		}})
+	}
+	return parts
 }
 
 func quoteOf(e answer.Evidence) Quote {

@@ -33,20 +33,21 @@ const (
 	maxTitle      = 150
 	maxSource     = 80
 	maxLinkShown  = 500
-	partReserve   = 1_300 // markup, place line and link of one part
-	minText       = 200   // a shorter remainder is not worth showing
-	cutReserve    = 300   // the note that something was left out
+	partReserve   = 1_500 // markup, place line and link of one part
+	blocksPerPart = 2
+	minText       = 200 // a shorter remainder is not worth showing
+	cutReserve    = 300 // the note that something was left out
 )
 
 // Blocks renders m as Block Kit within every limit of Slack's. Texts go into
-// plain_text and rich_text elements only, where Slack reads no markup. What
-// does not fit is cut with an ellipsis, or left out with a note that says so;
+// plain_text and rich_text elements only, where Slack reads no markup; a link
+// shows the host that it leads to. What does not fit is cut with an ellipsis, or left out with a note that says so;
 // parts without text are dropped. A message with no text has no blocks.
 func Blocks(m Message) []slack.Block {
 	b := builder{left: maxBlocksTotal - cutReserve}
 	omitted := 0
 	for _, p := range m.Parts {
-		if len(b.blocks) >= maxBlocks-1 || b.left < partReserve+minText {
+		if len(b.blocks) >= maxBlocks-blocksPerPart || b.left < partReserve+minText {
 			omitted++
 			continue
 		}
@@ -122,13 +123,13 @@ func (b *builder) quote(q Quote) {
 	if who := cut(line(q.Attribution), maxTitle); who != "" {
 		elements = append(elements, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("Attribution: "+who, nil)))
 	}
-	elements = append(elements, q.Place.section())
 	b.add(slack.NewRichTextBlock("", elements...))
+	b.add(slack.NewContextBlock("", q.Place.elements()...))
 }
 
-// section is the place as Slack shows it: what a reader needs to judge the
+// elements is the place as Slack shows it: what a reader needs to judge the
 // quotation and to open its source.
-func (p Place) section() slack.RichTextElement {
+func (p Place) elements() []slack.MixedElement {
 	fields := []string{cut(line(titleOf(p.Title, p.Document)), maxTitle), cut(line(dateOf(p.Date)), maxSource)}
 	if s := cut(line(p.Source), maxSource); s != "" {
 		fields = append(fields, s)
@@ -136,15 +137,13 @@ func (p Place) section() slack.RichTextElement {
 	if p.Paragraph > 0 {
 		fields = append(fields, fmt.Sprintf("paragraph %d", p.Paragraph))
 	}
-	italic := &slack.RichTextSectionTextStyle{Italic: true}
-	text := strings.Join(fields, " · ")
-	address, ok := webAddress(p.URL)
-	if !ok || len(address) > maxLinkShown {
-		return slack.NewRichTextSection(slack.NewRichTextSectionTextElement(text, italic))
+	elements := []slack.MixedElement{plain(strings.Join(fields, " · "))}
+	if address, ok := webAddress(p.URL); ok && len(address) <= maxLinkShown {
+		// Nothing in the address or the host can end the markup around it.
+		link := fmt.Sprintf("<%s|%s>", slackutilsx.EscapeMessage(address), linkLabel(address))
+		elements = append(elements, slack.NewTextBlockObject(slack.MarkdownType, link, false, true))
 	}
-	return slack.NewRichTextSection(
-		slack.NewRichTextSectionTextElement(text+" · ", italic),
-		slack.NewRichTextSectionLinkElement(address, linkLabel(address), italic))
+	return elements
 }
 
 func (b *builder) buttons(p Buttons) {
