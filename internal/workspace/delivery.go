@@ -41,9 +41,10 @@ type delivery struct {
 	reason  string
 	sentAt  time.Time
 	conn    *socketConn
-	waiting bool // for a connection
-	paused  bool // until the next attempt
-	missed  int  // 1 where the first attempt found no connection
+	failed  *socketConn // did not acknowledge the last attempt
+	waiting bool        // for a connection
+	paused  bool        // until the next attempt
+	missed  int         // 1 where the first attempt found no connection
 	stop    func() bool
 	// settled runs with w.mu held, once, when the delivery is acknowledged or given up.
 	settled func(d *delivery)
@@ -83,7 +84,7 @@ func (w *Workspace) attempt(d *delivery) {
 		w.wg.Go(func() { w.deliverHTTP(d, url, d.Attempts, d.reason) })
 		return
 	}
-	conn := w.pickConn()
+	conn := w.pickConn(d.failed)
 	if conn == nil {
 		if d.Kind == KindEvent {
 			d.waiting, d.missed, d.reason = true, 1, "timeout"
@@ -145,7 +146,7 @@ func (w *Workspace) failAttempt(d *delivery, attempt int, reason string) {
 		return
 	}
 	d.stopTimer()
-	d.conn = nil
+	d.conn, d.failed = nil, d.conn
 	if d.Kind != KindEvent {
 		w.giveUp(d, "operation_timeout")
 		return

@@ -107,6 +107,10 @@ func (w *Workspace) seedHints() {
 	if general == nil {
 		return
 	}
+	command := "/" + w.cfg.BotName
+	if len(w.cfg.Commands) > 0 {
+		command = w.cfg.Commands[0]
+	}
 	text := func(s string) object { return object{"type": "text", "text": s} }
 	code := func(s string) object { return object{"type": "text", "text": s, "style": object{"code": true}} }
 	item := func(parts ...object) object { return object{"type": "rich_text_section", "elements": parts} }
@@ -115,7 +119,7 @@ func (w *Workspace) seedHints() {
 		item(text("This workspace is simulated: nothing here reaches Slack. The bot in it is the real one. Things to try:")),
 		{"type": "rich_text_list", "style": "bullet", "elements": []object{
 			item(text("Ask in a channel: "), at, text(" who leads JNIM?")),
-			item(text("Ask privately: "), code(w.cfg.Commands[0]+" what did Parly say?")),
+			item(text("Ask privately: "), code(command+" what did Parly say?")),
 			item(text("Open the answer's thread and go on: "), text("when was that?")),
 			item(text("Write to "), at, text(" under Apps, or look at its Home tab.")),
 		}},

@@ -43,18 +43,22 @@ func (c *socketConn) take() [][]byte {
 	return batch
 }
 
-// pickConn needs w.mu.
-func (w *Workspace) pickConn() *socketConn {
+// pickConn returns one open connection at random, and avoid only where it is the last.
+// It needs w.mu.
+func (w *Workspace) pickConn(avoid *socketConn) *socketConn {
 	var open []*socketConn
 	for _, c := range w.conns {
-		if !c.closing {
+		if !c.closing && c != avoid {
 			open = append(open, c)
 		}
 	}
-	if len(open) == 0 {
-		return nil
+	switch {
+	case len(open) > 0:
+		return open[w.rng.IntN(len(open))]
+	case avoid != nil && !avoid.closing && slices.Contains(w.conns, avoid):
+		return avoid
 	}
-	return open[w.rng.IntN(len(open))]
+	return nil
 }
 
 func (w *Workspace) envelopeID() string {
@@ -152,7 +156,11 @@ func (c *socketConn) ping(ctx context.Context, every time.Duration) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if err := c.ws.Ping(ctx); err != nil {
+			// A client that is stopped or cut off answers no ping, and is let go.
+			alive, cancel := context.WithTimeout(ctx, 3*every)
+			err := c.ws.Ping(alive)
+			cancel()
+			if err != nil {
 				c.cancel()
 				return
 			}
@@ -245,7 +253,7 @@ func (w *Workspace) DropConnections() {
 func (w *Workspace) SendRaw(message []byte) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := w.pickConn()
+	c := w.pickConn(nil)
 	if c == nil {
 		return false
 	}

@@ -117,6 +117,10 @@ function App() {
     openThread: (ts) => go({ thread: ts }),
   };
   const send = (threadTS) => async (text) => {
+    if (threadTS && state.commands.includes(text.split(/\s/)[0])) {
+      toast(text.split(/\s/)[0] + " is not supported in threads. Sorry!");
+      return false;
+    }
     if (text.startsWith("/") && !threadTS) {
       const [, command, rest] = /^(\S+)\s*([\s\S]*)$/.exec(text);
       return run("command", { user: me, channel: channel.id, command, text: rest });
