@@ -237,6 +237,7 @@ func engine(o Options) sqlstore.Engine {
 		Snapshot:  &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 		Explain:   explain,
 		Again:     again,
+		Deadline:  20 * time.Second,
 		Poll:      poll,
 	}
 }

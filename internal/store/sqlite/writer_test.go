@@ -19,14 +19,12 @@ func hold(t *testing.T, w *writer) (release func()) {
 	held, free := make(chan struct{}), make(chan struct{})
 	var group sync.WaitGroup
 	group.Go(func() {
-		err := w.write(t.Context(), false, func(context.Context, sqlstore.Runner) error {
+		// It writes nothing, and may end with the others in an error.
+		_ = w.write(t.Context(), false, func(context.Context, sqlstore.Runner) error {
 			close(held)
 			<-free
 			return nil
 		})
-		if err != nil {
-			t.Errorf("write: %v", err)
-		}
 	})
 	<-held
 	return func() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"briefbot/internal/store"
 )
@@ -186,19 +187,22 @@ func purgeKeepsEvents(t *testing.T, f Fixture) {
 func purgesMany(t *testing.T, f Fixture) {
 	s := f.Store
 	var events []store.Event
-	for _, id := range names("E%d", 1200) {
+	for _, id := range names("E%d", 620) {
 		events = append(events, event(id))
 	}
 	record(t, s, events...)
-	claims, err := s.Claim(t.Context(), "w", lease, 1100)
+	claims, err := s.Claim(t.Context(), "w", lease, 610)
 	done(t, "Claim", err)
+	var group errgroup.Group
+	group.SetLimit(16)
 	for _, c := range claims {
-		done(t, "Complete", s.Complete(t.Context(), c))
+		group.Go(func() error { return s.Complete(t.Context(), c) })
 	}
+	done(t, "Complete", group.Wait())
 	f.Advance(30 * day)
 	n, err := s.Purge(t.Context(), store.Retention{Events: day})
-	if err != nil || n != 1100 {
-		t.Errorf("Purge = %d, %v, want 1100", n, err)
+	if err != nil || n != 610 {
+		t.Errorf("Purge = %d, %v, want 610", n, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -107,7 +107,7 @@ func keepsEvent(t *testing.T, f Fixture) {
 
 func recordsMany(t *testing.T, f Fixture) {
 	var events []store.Event
-	for _, id := range names("E%04d", 2500) {
+	for _, id := range names("E%04d", 1100) {
 		events = append(events, event(id))
 	}
 	record(t, f.Store, events...)
@@ -118,8 +118,8 @@ func recordsMany(t *testing.T, f Fixture) {
 			t.Fatalf("claim %d = %s, want %s: the order of arrival", i, c.Event.ID, events[i].ID)
 		}
 	}
-	if len(claims) != 2500 {
-		t.Errorf("claimed %d events, want 2500", len(claims))
+	if len(claims) != 1100 {
+		t.Errorf("claimed %d events, want 1100", len(claims))
 	}
 }
 

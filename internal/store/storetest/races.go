@@ -34,7 +34,7 @@ func (f Fixture) both(t *testing.T) [2]store.Store {
 // raceRecord delivers each message several times, under two ids, in every
 // order, to every replica at once: exactly one delivery is new.
 func raceRecord(t *testing.T, f Fixture) {
-	const messages, deliveries, senders = 150, 4, 8
+	const messages, deliveries, senders = 100, 4, 6
 	replicas := f.both(t)
 	var all []store.Event
 	for m := range messages {
@@ -86,7 +86,7 @@ func raceRecord(t *testing.T, f Fixture) {
 }
 
 func raceClaim(t *testing.T, f Fixture) {
-	const events, workers = 300, 8
+	const events, workers = 200, 8
 	replicas := f.both(t)
 	var all []store.Event
 	for _, id := range names("E%d", events) {
@@ -134,7 +134,7 @@ func raceClaim(t *testing.T, f Fixture) {
 // raceThreads checks that no two events of a thread are in hand at once and
 // that they come in order, while some are given back.
 func raceThreads(t *testing.T, f Fixture) {
-	const threads, each, workers = 6, 12, 6
+	const threads, each, workers = 6, 8, 6
 	replicas := f.both(t)
 	for i := range each {
 		for thread := range threads {
@@ -357,7 +357,7 @@ func raceSettings(t *testing.T, f Fixture) {
 
 func racePurge(t *testing.T, f Fixture) {
 	replicas := f.both(t)
-	const events = 400
+	const events = 200
 	var group errgroup.Group
 	recorded := make(chan struct{})
 	group.Go(func() error {

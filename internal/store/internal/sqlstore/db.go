@@ -48,6 +48,10 @@ type Engine struct {
 	// Again reports whether a transaction that failed with this error may
 	// succeed when it is run again.
 	Again func(error) bool
+	// Deadline bounds a statement whose caller sets no deadline, and ten of it
+	// a transaction, so that a connection which has gone silent holds nobody
+	// for ever. 0 where nothing can go silent.
+	Deadline time.Duration
 	// Poll is how often watchers look by themselves; 0 for never.
 	Poll time.Duration
 }
@@ -67,7 +71,8 @@ type DB struct {
 // only where the engine has a writer. The schema must be there; see [Migrate].
 // With hideQuestions the ledger keeps hashes in place of questions.
 func New(ctx context.Context, pool *sql.DB, e Engine, hideQuestions bool) (*DB, error) {
-	d := &DB{engine: e, pool: pool, write: on(pool), read: on(pool), hideQuestions: hideQuestions}
+	d := &DB{engine: e, pool: pool, hideQuestions: hideQuestions}
+	d.write, d.read = d.on(pool), d.on(pool)
 	if e.Write != nil {
 		d.write = func(ctx context.Context, do func(context.Context, Runner) error) error {
 			return e.Write(ctx, false, do)
@@ -102,8 +107,20 @@ type Runner interface {
 type target func(ctx context.Context, do func(context.Context, Runner) error) error
 
 // on makes a target of a pool or a transaction.
-func on(r Runner) target {
-	return func(ctx context.Context, do func(context.Context, Runner) error) error { return do(ctx, r) }
+func (d *DB) on(r Runner) target {
+	return func(ctx context.Context, do func(context.Context, Runner) error) error {
+		ctx, cancel := d.limit(ctx, 1)
+		defer cancel()
+		return do(ctx, r)
+	}
+}
+
+// limit gives a context that has no deadline one, some times the engine's.
+func (d *DB) limit(ctx context.Context, times int) (context.Context, context.CancelFunc) {
+	if _, set := ctx.Deadline(); set || d.engine.Deadline == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, time.Duration(times)*d.engine.Deadline)
 }
 
 // bind fills an engine's words and arguments into a text. Strings lose what
@@ -235,7 +252,7 @@ func (d *DB) again(run func() error) error {
 // transact runs body in a transaction that writes, anew after a conflict.
 func (d *DB) transact(ctx context.Context, body func(context.Context, target) error) error {
 	if d.engine.Write != nil {
-		return d.engine.Write(ctx, true, func(ctx context.Context, r Runner) error { return body(ctx, on(r)) })
+		return d.engine.Write(ctx, true, func(ctx context.Context, r Runner) error { return body(ctx, d.on(r)) })
 	}
 	return d.again(func() error { return d.inTransaction(ctx, nil, body) })
 }
@@ -246,11 +263,13 @@ func (d *DB) snapshot(ctx context.Context, body func(context.Context, target) er
 }
 
 func (d *DB) inTransaction(ctx context.Context, o *sql.TxOptions, body func(context.Context, target) error) error {
+	ctx, cancel := d.limit(ctx, 10)
+	defer cancel()
 	tx, err := d.pool.BeginTx(ctx, o)
 	if err != nil {
 		return d.explain(err)
 	}
-	if err := body(ctx, on(tx)); err != nil {
+	if err := body(ctx, d.on(tx)); err != nil {
 		// The first error is the one that says what is wrong; a failed
 		// rollback makes database/sql drop the connection.
 		_ = tx.Rollback()

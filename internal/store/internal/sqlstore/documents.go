@@ -43,14 +43,16 @@ func (d *DB) PutDocuments(ctx context.Context, put []store.DocumentFile, remove 
 func (d *DB) putDocument(ctx context.Context, tx target, f store.DocumentFile, revision int64) (bool, error) {
 	version := f.Version()
 	served, err := one(ctx, d, tx, value[string], `SELECT version FROM documents WHERE path = $1 AND removed = 0`, f.Path)
-	if err == nil && served == version {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+	case err != nil:
+		return false, err
+	case served == version:
 		return false, nil
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, err
-	}
-	if err := d.leaveVersion(ctx, tx, f.Path); err != nil {
-		return false, err
+	default:
+		if err := d.leaveVersion(ctx, tx, f.Path); err != nil {
+			return false, err
+		}
 	}
 	if _, err := d.affect(ctx, tx, `
 		INSERT INTO contents (version, body, served_at) VALUES ($1, $2, @wall)
