@@ -165,8 +165,8 @@ func (w *Workspace) APIURL() string {
 	return w.base + "/api/"
 }
 
-// BotToken, AppToken and SigningSecret are the credentials the app must show. They
-// look nothing like live ones, so that secret scanners stay quiet.
+// BotToken calls the Web API. Like the other credentials it looks nothing like a live
+// one, so that secret scanners stay quiet.
 func (w *Workspace) BotToken() string { return "xoxb" + "-simulated-bot" }
 
 // AppToken opens Socket Mode connections.
