@@ -11,7 +11,7 @@ import (
 // identity is who the bot is in the workspace. Fields are empty where Slack
 // did not say.
 type identity struct {
-	userID, botID, teamID string
+	userID, botID string
 	// scopes are those granted to the bot token; nil where they are not known.
 	scopes []string
 }
@@ -33,7 +33,7 @@ func (a *App) identify(ctx context.Context) (identity, error) {
 		var r *slack.AuthTestResponse
 		r, err = a.api.AuthTestContext(ctx)
 		if err == nil {
-			return identity{userID: r.UserID, botID: r.BotID, teamID: r.TeamID, scopes: grantedScopes(r)}, nil
+			return identity{userID: r.UserID, botID: r.BotID, scopes: grantedScopes(r)}, nil
 		}
 		if problem := setupProblem(botTokenVariable, err); problem != nil {
 			return identity{}, problem

@@ -18,7 +18,7 @@ const lookLimit = 200
 // lookUp finds out whether Slack has a post whose fate is unknown. It looks
 // more than once, because a message may show up late. The error says that it
 // cannot be known.
-func (p *poster) lookUp(ctx context.Context, d delivery, answered bool) (found bool, err error) {
+func (p *poster) lookUp(ctx context.Context, d delivery, wasAnswered bool) (found bool, err error) {
 	if d.since == "" {
 		return false, fmt.Errorf("no place to look in")
 	}
@@ -26,7 +26,7 @@ func (p *poster) lookUp(ctx context.Context, d delivery, answered bool) (found b
 		return false, fmt.Errorf("the scope %s is not granted", scope)
 	}
 	waits := p.pace.Silent
-	if answered {
+	if wasAnswered {
 		waits = p.pace.Answered
 	}
 	for _, wait := range waits {

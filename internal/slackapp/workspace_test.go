@@ -245,8 +245,8 @@ func TestWhatIsNotForTheBotIsAcknowledgedAndLeftAlone(t *testing.T) {
 			t.Errorf("delivery %s %s was not acknowledged: %s", delivery.Kind, delivery.Payload, delivery.Failed)
 		}
 	}
-	if n := len(d.Calls("chat.postMessage")); n != 2 {
-		t.Errorf("%d posts, want the answer and the marker: %v", n, d.Calls("chat.postMessage"))
+	if calls, err := d.WaitForCalls(d.ctx, "chat.postMessage", 2); err != nil || len(calls) != 2 {
+		t.Errorf("%d posts, %v; want the answer and the marker", len(calls), err)
 	}
 }
 
@@ -380,7 +380,10 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 	other := d.ask(t, "ana", "#editors", "", "@briefbot other channel?")
 	d.reply(t, "#general", ts)
 	d.reply(t, "#editors", other)
-	calls := d.Calls("chat.postMessage")
+	calls, err := d.WaitForCalls(d.ctx, "chat.postMessage", 3)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, d.log)
+	}
 	var times []time.Time
 	for _, c := range calls {
 		if c.Args.Get("thread_ts") == ts {
@@ -388,10 +391,10 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 		}
 	}
 	if len(calls) != 3 {
-		t.Fatalf("%d calls, want two posts and one repetition: %v", len(calls), calls)
+		t.Fatalf("%d calls, want two posts and one repetition", len(calls))
 	}
-	if len(times) == 2 && times[1].Sub(times[0]) < 3*time.Second {
-		t.Errorf("repeated after %s, want at least 3s", times[1].Sub(times[0]))
+	if len(times) != 2 || times[1].Sub(times[0]) < 3*time.Second {
+		t.Errorf("posts in the limited channel at %v, want two, at least 3s apart", times)
 	}
 }
 
