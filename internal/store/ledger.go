@@ -8,9 +8,11 @@ import (
 // Ledger keeps every answer that was given, so that it can be explained,
 // corrected and counted.
 type Ledger interface {
-	// SaveAnswer stores an answer; if the key is there already it changes
-	// nothing. Seq, QuestionHash and At are set by the store; a store opened
-	// to hide questions does not keep Question.
+	// SaveAnswer stores an answer that was given without a post, such as the
+	// reply to a slash command; those that are posted come with
+	// [Outbox.Draft]. If the key is there already it changes nothing. Seq,
+	// QuestionHash and At are set by the store; a store opened to hide
+	// questions does not keep Question.
 	SaveAnswer(ctx context.Context, a Answer) error
 	// AnswerAt returns the answer posted as that message, or [ErrNotFound].
 	AnswerAt(ctx context.Context, channel, messageTS string) (Answer, error)
@@ -44,7 +46,7 @@ const StatusAnswered = "answered"
 type Answer struct {
 	// Seq grows with each answer stored; unique, not without holes.
 	Seq int64
-	// Key is the idempotency key, that of its post where it has one.
+	// Key is the idempotency key: that of its post, or of what it replied to.
 	Key string
 	// Channel, Thread and MessageTS say where it stands; MessageTS is empty
 	// where the answer is no message of its own, as with slash commands.
@@ -71,7 +73,8 @@ type Answer struct {
 	Latency time.Duration
 	// Detail is what "why" shows: passages and scores, in the caller's format.
 	Detail []byte
-	At     time.Time
+	// At is when it was given.
+	At time.Time
 }
 
 // Citation is a quote in an answer: Document[Start:End] in that Version.

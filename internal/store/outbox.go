@@ -16,12 +16,17 @@ import (
 // so a caller that measures it from then on its own monotonic clock never
 // thinks it longer than the database does.
 type Outbox interface {
-	// Draft stores a pending post under p.Key and returns it and true. If the
+	// Draft stores a pending post under d.Key and returns it and true. If the
 	// key exists it changes nothing and returns what is stored, whatever its
 	// state, and false: an answer worked out twice is posted as it was first
 	// written. TakePending leaves the draft alone for hold, so that its author
 	// can Begin it first.
-	Draft(ctx context.Context, p Draft, hold time.Duration) (Post, bool, error)
+	//
+	// If the post is an answer, a is its entry for the [Ledger], which shows it
+	// from Posted on, whoever comes to call that; otherwise a is nil. Key,
+	// Channel and Thread are taken from d, and Latency is what has passed so
+	// far.
+	Draft(ctx context.Context, d Draft, a *Answer, hold time.Duration) (Post, bool, error)
 	// Begin marks one pending post as posting, for owner, until lease has
 	// passed. [ErrHeld] if it is not pending or must wait for its thread;
 	// [ErrNotFound] if there is no such key.
@@ -41,7 +46,7 @@ type Outbox interface {
 	// had already ended. Call it right before calling Slack after any wait.
 	Extend(ctx context.Context, l PostLease, lease time.Duration) error
 	// Posted records that Slack has the post, with the timestamp of the
-	// message, and forgets the payload. [ErrFenced] if somebody else has taken
+	// message, in the ledger too, and forgets the payload. [ErrFenced] if somebody else has taken
 	// the post since: it is then theirs to find in Slack.
 	Posted(ctx context.Context, l PostLease, messageTS string) error
 	// Postpone makes the post pending again, due after wait: Slack certainly

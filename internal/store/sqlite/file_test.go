@@ -294,7 +294,7 @@ func TestRestartEndsLeases(t *testing.T) {
 			}
 		}
 	}
-	if _, _, err := s.Draft(t.Context(), store.Draft{Key: "k", Channel: "C"}, 0); err != nil {
+	if _, _, err := s.Draft(t.Context(), store.Draft{Key: "k", Channel: "C"}, nil, 0); err != nil {
 		t.Fatal(err)
 	}
 	frozen := must(s.Begin(t.Context(), "k", "w", 24*hour))

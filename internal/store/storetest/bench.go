@@ -171,7 +171,11 @@ func answerAll(b *testing.B, s store.Store, workers int) {
 
 func answerOne(ctx context.Context, s store.Store, c store.Claim) error {
 	key, channel := c.Event.ID, c.Event.Channel
-	if _, _, err := s.Draft(ctx, store.Draft{Key: key, Channel: channel, Payload: make([]byte, 3000)}, time.Minute); err != nil {
+	answer := &store.Answer{
+		Status: "answered", Question: "who leads JNIM?", Detail: make([]byte, 500),
+		Citations: []store.Citation{{Document: "article.md", Version: "v", Quote: "a quote"}},
+	}
+	if _, _, err := s.Draft(ctx, store.Draft{Key: key, Channel: channel, Payload: make([]byte, 3000)}, answer, time.Minute); err != nil {
 		return err
 	}
 	l, err := s.Begin(ctx, key, c.Worker, time.Minute)
@@ -179,12 +183,6 @@ func answerOne(ctx context.Context, s store.Store, c store.Claim) error {
 		return err
 	}
 	if err := s.Posted(ctx, l, c.Event.MessageTS); err != nil {
-		return err
-	}
-	if err := s.SaveAnswer(ctx, store.Answer{
-		Key: key, Channel: channel, Status: "answered", Question: "who leads JNIM?", Detail: make([]byte, 500),
-		Citations: []store.Citation{{Document: "article.md", Version: "v", Quote: "a quote"}},
-	}); err != nil {
 		return err
 	}
 	if err := s.SaveThreadState(ctx, channel, c.Event.Thread, make([]byte, 200)); err != nil {

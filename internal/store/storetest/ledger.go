@@ -12,12 +12,13 @@ import (
 )
 
 var ledgerTests = map[string]func(*testing.T, Fixture){
-	"keeps an answer as it was given":  keepsAnswer,
-	"the last answer of a place":       lastAnswer,
-	"answers that cite a document":     citingAnswers,
-	"answers since a time":             answersSince,
-	"gaps are counted by question":     gaps,
-	"the last word of a reader counts": feedback,
+	"keeps an answer as it was given":   keepsAnswer,
+	"an answer shows when it is posted": answerOfPost,
+	"the last answer of a place":        lastAnswer,
+	"answers that cite a document":      citingAnswers,
+	"answers since a time":              answersSince,
+	"gaps are counted by question":      gaps,
+	"the last word of a reader counts":  feedback,
 }
 
 var settingsTests = map[string]func(*testing.T, Fixture){
@@ -70,6 +71,59 @@ func keepsAnswer(t *testing.T, f Fixture) {
 	}
 	_, err = f.Store.AnswerAt(t.Context(), "C", "9.9")
 	refused(t, "AnswerAt(unknown)", err, store.ErrNotFound)
+}
+
+// answerOfPost follows an answer from its draft to the look-up that found its
+// post after a crash: the ledger shows it from then on, and once.
+func answerOfPost(t *testing.T, f Fixture) {
+	ctx, s := t.Context(), f.Store
+	a := store.Answer{
+		Key: "ignored", Channel: "ignored", MessageTS: "ignored", User: "U", Question: "who?", Status: "related",
+		Latency: time.Second, Citations: []store.Citation{{Document: "a.md", Version: "1"}},
+	}
+	for _, key := range []string{"k", "failed"} {
+		_, _, err := s.Draft(ctx, store.Draft{Key: key, Channel: "C", Thread: "1.0"}, &a, 0)
+		done(t, "Draft", err)
+	}
+	other := a
+	other.Status = "answered"
+	_, fresh, err := s.Draft(ctx, store.Draft{Key: "k", Channel: "C"}, &other, 0)
+	if err != nil || fresh {
+		t.Errorf("Draft again = %t, %v, want not new", fresh, err)
+	}
+	begin(t, s, "k", "w")
+	if got, err := s.Answers(ctx, time.Time{}, 10); err != nil || len(got) != 0 {
+		t.Errorf("Answers before the post = %v, %v, want none", got, err)
+	}
+	if got, err := s.Gaps(ctx, time.Time{}, 10); err != nil || len(got) != 0 {
+		t.Errorf("Gaps before the post = %v, %v, want none", got, err)
+	}
+	f.Advance(lease)
+	looked, err := f.replica(t).TakeUncertain(ctx, "v", lease, 10)
+	takes(t, "TakeUncertain", looked, err, "k")
+	done(t, "Posted", s.Posted(ctx, looked[0], "1.7"))
+	second := begin(t, s, "failed", "w")
+	done(t, "Abandon", s.Abandon(ctx, second, "channel_not_found"))
+
+	got, err := s.Answers(ctx, time.Time{}, 10)
+	done(t, "Answers", err)
+	want := a
+	want.Key, want.Channel, want.Thread, want.MessageTS = "k", "C", "1.0", "1.7"
+	want.Latency = time.Second + lease
+	if diff := cmp.Diff([]store.Answer{want}, got, cmpopts.IgnoreFields(store.Answer{}, "Seq", "At", "QuestionHash")); diff != "" {
+		t.Errorf("Answers after the post (-want +got):\n%s", diff)
+	}
+	for name, find := range map[string]func() (store.Answer, error){
+		"AnswerAt":   func() (store.Answer, error) { return s.AnswerAt(ctx, "C", "1.7") },
+		"LastAnswer": func() (store.Answer, error) { return s.LastAnswer(ctx, "C", "1.0", "U") },
+	} {
+		if a, err := find(); err != nil || a.Key != "k" {
+			t.Errorf("%s = %q, %v, want the posted answer", name, a.Key, err)
+		}
+	}
+	if cited, err := s.AnswersCiting(ctx, "a.md", "1", 0, 10); err != nil || len(cited) != 1 {
+		t.Errorf("AnswersCiting = %v, %v, want the posted one", cited, err)
+	}
 }
 
 func lastAnswer(t *testing.T, f Fixture) {

@@ -34,12 +34,12 @@ var pacerTests = map[string]func(*testing.T, Fixture){
 
 func oneDraftPerKey(t *testing.T, f Fixture) {
 	d := store.Draft{Key: "k", Channel: "C", Thread: "1.1", Payload: []byte("first")}
-	p, fresh, err := f.Store.Draft(t.Context(), d, 0)
+	p, fresh, err := f.Store.Draft(t.Context(), d, nil, 0)
 	if err != nil || !fresh || p.State != store.Pending || p.DraftedAt.IsZero() {
 		t.Fatalf("Draft = %+v, %t, %v, want a new pending post with its time", p, fresh, err)
 	}
 	d.Payload = []byte("second")
-	p, fresh, err = f.replica(t).Draft(t.Context(), d, 0)
+	p, fresh, err = f.replica(t).Draft(t.Context(), d, nil, 0)
 	if err != nil || fresh || string(p.Payload) != "first" {
 		t.Fatalf("Draft again = %q, %t, %v, want the first payload, not new", p.Payload, fresh, err)
 	}
@@ -125,7 +125,7 @@ func onePostPerChannel(t *testing.T, f Fixture) {
 
 func heldDraft(t *testing.T, f Fixture) {
 	d := store.Draft{Key: "k", Channel: "C", Payload: []byte("x")}
-	_, _, err := f.Store.Draft(t.Context(), d, 10*time.Second)
+	_, _, err := f.Store.Draft(t.Context(), d, nil, 10*time.Second)
 	done(t, "Draft", err)
 	taken, err := f.Store.TakePending(t.Context(), "w", lease, 10)
 	takes(t, "TakePending", taken, err)
@@ -134,7 +134,7 @@ func heldDraft(t *testing.T, f Fixture) {
 	takes(t, "TakePending", taken, err, "k")
 
 	d.Key = "own"
-	_, _, err = f.Store.Draft(t.Context(), d, time.Hour)
+	_, _, err = f.Store.Draft(t.Context(), d, nil, time.Hour)
 	done(t, "Draft", err)
 	begin(t, f.Store, "own", "author")
 }
@@ -288,7 +288,7 @@ func postsByState(t *testing.T, f Fixture) {
 
 func postTexts(t *testing.T, f Fixture) {
 	d := store.Draft{Key: "k\x00\xff", Channel: "C", Payload: []byte("\x00\xff")}
-	p, _, err := f.Store.Draft(t.Context(), d, 0)
+	p, _, err := f.Store.Draft(t.Context(), d, nil, 0)
 	done(t, "Draft", err)
 	if p.Key != "k\uFFFD" || string(p.Payload) != "\x00\xff" {
 		t.Errorf("stored key %q and payload %q, want the key mended and the payload as it was", p.Key, p.Payload)

@@ -209,7 +209,7 @@ func raceBegin(t *testing.T, f Fixture) {
 		group.Go(func() error {
 			s := replicas[caller%2]
 			for _, key := range names("k%d", posts) {
-				p, fresh, err := s.Draft(t.Context(), store.Draft{Key: key, Channel: key, Payload: fmt.Append(nil, caller)}, 0)
+				p, fresh, err := s.Draft(t.Context(), store.Draft{Key: key, Channel: key, Payload: fmt.Append(nil, caller)}, nil, 0)
 				if err != nil {
 					return err
 				}

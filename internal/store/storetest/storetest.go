@@ -115,7 +115,7 @@ func claim(t *testing.T, s store.Inbox, worker string, want ...string) []store.C
 func draft(t *testing.T, s store.Outbox, key, channel, thread string) {
 	t.Helper()
 	d := store.Draft{Key: key, Channel: channel, Thread: thread, Payload: []byte("payload of " + key)}
-	if _, fresh, err := s.Draft(t.Context(), d, 0); err != nil || !fresh {
+	if _, fresh, err := s.Draft(t.Context(), d, nil, 0); err != nil || !fresh {
 		t.Fatalf("Draft(%s) = %t, %v, want a new post", key, fresh, err)
 	}
 }

@@ -287,6 +287,14 @@ func fenced(n int64, err error) error {
 	return err
 }
 
+// filled is nil for no bytes, which drivers tell apart and callers do not.
+func filled(b []byte) []byte {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
 // moment reads a stored time; 0 is the zero time.
 func moment(micros int64) time.Time {
 	if micros == 0 {

@@ -131,7 +131,7 @@ func (d *DB) Claim(ctx context.Context, worker string, lease time.Duration, limi
 		var received int64
 		err := row.Scan(&c.Event.ID, &c.Event.Kind, &c.Event.Channel, &c.Event.MessageTS, &c.Event.Thread, &c.Event.Payload,
 			&c.seq, &c.Attempt, &c.LastError, &c.Worker, &c.Fence, &received)
-		c.ReceivedAt = moment(received)
+		c.Event.Payload, c.ReceivedAt = filled(c.Event.Payload), moment(received)
 		return c, err
 	}
 	all, err := list(ctx, d, d.write, scan, `
@@ -223,7 +223,7 @@ func (d *DB) DeadLetters(ctx context.Context, limit int) ([]store.DeadLetter, er
 		var received, died int64
 		err := row.Scan(&l.Event.ID, &l.Event.Kind, &l.Event.Channel, &l.Event.MessageTS, &l.Event.Thread, &l.Event.Payload,
 			&received, &died, &l.Attempts, &l.Reason)
-		l.ReceivedAt, l.DiedAt = moment(received), moment(died)
+		l.Event.Payload, l.ReceivedAt, l.DiedAt = filled(l.Event.Payload), moment(received), moment(died)
 		return l, err
 	}
 	all, err := list(ctx, d, d.read, scan, `

@@ -23,7 +23,7 @@ func scanAnswer(row scanner) (store.Answer, error) {
 	var private, latency, at int64
 	err := row.Scan(&a.Seq, &a.Key, &a.Channel, &a.Thread, &a.MessageTS, &a.User, &private, &a.Question, &a.QuestionHash,
 		&a.Status, &a.Short, &a.Confidence, &a.Model, &latency, &a.Detail, &at)
-	a.Private, a.Latency, a.At = private != 0, span(latency), moment(at)
+	a.Private, a.Latency, a.Detail, a.At = private != 0, span(latency), filled(a.Detail), moment(at)
 	return a, err
 }
 
@@ -61,42 +61,8 @@ func (d *DB) questionHash(question string) string {
 
 // SaveAnswer implements [store.Ledger].
 func (d *DB) SaveAnswer(ctx context.Context, a store.Answer) error {
-	hash := d.questionHash(a.Question)
-	if d.hideQuestions {
-		a.Question = ""
-	}
-	private := 0
-	if a.Private {
-		private = 1
-	}
 	err := d.transact(ctx, func(ctx context.Context, tx target) error {
-		seq, err := one(ctx, d, tx, value[int64], `
-			INSERT INTO answers (key, channel, thread, message_ts, asker, private, question, question_hash,
-				status, short, confidence, model, latency, detail, answered_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, @wall)
-			ON CONFLICT (key) DO NOTHING RETURNING seq`,
-			a.Key, a.Channel, a.Thread, a.MessageTS, a.User, private, a.Question, hash,
-			a.Status, a.Short, a.Confidence, a.Model, a.Latency, a.Detail)
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		for i, c := range a.Citations {
-			if c.QuoteHash == "" && c.Quote != "" {
-				sum := sha256.Sum256([]byte(c.Quote))
-				c.QuoteHash = hex.EncodeToString(sum[:])
-			}
-			_, err := d.affect(ctx, tx, `
-				INSERT INTO citations (answer, place, document, version, span_start, span_end, quote_hash, quote)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				seq, i, c.Document, c.Version, c.Start, c.End, c.QuoteHash, c.Quote)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return d.insertAnswer(ctx, tx, a, true)
 	})
 	if err != nil {
 		return fmt.Errorf("save answer %s: %w", a.Key, err)
@@ -104,28 +70,79 @@ func (d *DB) SaveAnswer(ctx context.Context, a store.Answer) error {
 	return nil
 }
 
+// insertAnswer stores an answer with its citations, unless the key is there.
+func (d *DB) insertAnswer(ctx context.Context, tx target, a store.Answer, given bool) error {
+	hash := d.questionHash(a.Question)
+	if d.hideQuestions {
+		a.Question = ""
+	}
+	seq, err := one(ctx, d, tx, value[int64], `
+		INSERT INTO answers (key, channel, thread, message_ts, asker, private, question, question_hash,
+			status, short, confidence, model, latency, detail, given, answered_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, @wall)
+		ON CONFLICT (key) DO NOTHING RETURNING seq`,
+		a.Key, a.Channel, a.Thread, a.MessageTS, a.User, bit(a.Private), a.Question, hash,
+		a.Status, a.Short, a.Confidence, a.Model, a.Latency, a.Detail, bit(given))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i, c := range a.Citations {
+		if c.QuoteHash == "" && c.Quote != "" {
+			sum := sha256.Sum256([]byte(c.Quote))
+			c.QuoteHash = hex.EncodeToString(sum[:])
+		}
+		_, err := d.affect(ctx, tx, `
+			INSERT INTO citations (answer, place, document, version, span_start, span_end, quote_hash, quote)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			seq, i, c.Document, c.Version, c.Start, c.End, c.QuoteHash, c.Quote)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveAnswer shows the answer that came with a draft, if one did.
+func (d *DB) giveAnswer(ctx context.Context, tx target, key, messageTS string) error {
+	_, err := d.affect(ctx, tx, `
+		UPDATE answers SET given = 1, message_ts = $2, latency = latency + @wall - answered_at, answered_at = @wall
+		WHERE key = $1 AND given = 0`, key, messageTS)
+	return err
+}
+
+// bit stores a truth value as both engines do.
+func bit(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
 // AnswerAt implements [store.Ledger].
 func (d *DB) AnswerAt(ctx context.Context, channel, messageTS string) (store.Answer, error) {
-	return d.answer(ctx, `WHERE channel = $1 AND message_ts = $2 AND message_ts <> '' ORDER BY seq DESC LIMIT 1`, channel, messageTS)
+	return d.answer(ctx, `WHERE given = 1 AND channel = $1 AND message_ts = $2 AND message_ts <> '' ORDER BY seq DESC LIMIT 1`, channel, messageTS)
 }
 
 // LastAnswer implements [store.Ledger].
 func (d *DB) LastAnswer(ctx context.Context, channel, thread, user string) (store.Answer, error) {
 	if thread == "" {
-		return d.answer(ctx, `WHERE channel = $1 AND (private = 0 OR asker = $2) ORDER BY seq DESC LIMIT 1`, channel, user)
+		return d.answer(ctx, `WHERE given = 1 AND channel = $1 AND (private = 0 OR asker = $2) ORDER BY seq DESC LIMIT 1`, channel, user)
 	}
-	return d.answer(ctx, `WHERE channel = $1 AND thread = $2 AND (private = 0 OR asker = $3) ORDER BY seq DESC LIMIT 1`, channel, thread, user)
+	return d.answer(ctx, `WHERE given = 1 AND channel = $1 AND thread = $2 AND (private = 0 OR asker = $3) ORDER BY seq DESC LIMIT 1`, channel, thread, user)
 }
 
 // Answers implements [store.Ledger].
 func (d *DB) Answers(ctx context.Context, since time.Time, limit int) ([]store.Answer, error) {
-	return d.answers(ctx, `WHERE answered_at >= $1 ORDER BY answered_at DESC, seq DESC LIMIT $2`, since, limit)
+	return d.answers(ctx, `WHERE given = 1 AND answered_at >= $1 ORDER BY answered_at DESC, seq DESC LIMIT $2`, since, limit)
 }
 
 // AnswersCiting implements [store.Ledger].
 func (d *DB) AnswersCiting(ctx context.Context, document, version string, after int64, limit int) ([]store.Answer, error) {
 	return d.answers(ctx, `
-		WHERE seq IN (
+		WHERE given = 1 AND seq IN (
 			SELECT answer FROM citations
 			WHERE document = $1 AND ($2 = '' OR version = $2) AND answer > $3)
 		ORDER BY seq LIMIT $4`, document, version, after, limit)
@@ -198,7 +215,7 @@ func (d *DB) Gaps(ctx context.Context, since time.Time, limit int) ([]store.Gap,
 		SELECT a.question, a.question_hash, a.status, g.asked, a.answered_at
 		FROM (
 			SELECT question_hash, COUNT(*) AS asked, MAX(seq) AS last
-			FROM answers WHERE status <> '`+store.StatusAnswered+`' AND answered_at >= $1
+			FROM answers WHERE given = 1 AND status <> '`+store.StatusAnswered+`' AND answered_at >= $1
 			GROUP BY question_hash ORDER BY asked DESC, last DESC LIMIT $2
 		) AS g JOIN answers AS a ON a.seq = g.last
 		ORDER BY g.asked DESC, g.last DESC`, since, limit)

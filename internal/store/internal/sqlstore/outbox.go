@@ -30,21 +30,36 @@ func scanPost(row scanner) (leased, error) {
 	var drafted, started int64
 	err := row.Scan(&l.seq, &l.Key, &l.Channel, &l.Thread, &l.Payload, &l.State, &l.MessageTS, &l.Reason,
 		&l.Attempts, &l.Lookups, &drafted, &started, &l.Owner, &l.Fence)
-	l.DraftedAt, l.StartedAt = moment(drafted), moment(started)
+	l.Payload, l.DraftedAt, l.StartedAt = filled(l.Payload), moment(drafted), moment(started)
 	return l, err
 }
 
 // Draft implements [store.Outbox].
-func (d *DB) Draft(ctx context.Context, p store.Draft, hold time.Duration) (store.Post, bool, error) {
-	n, err := d.affect(ctx, d.write, `
-		INSERT INTO posts (key, channel, thread, payload, due_at, drafted_at)
-		VALUES ($1, $2, $3, $4, @now + $5, @wall)
-		ON CONFLICT (key) DO NOTHING`, p.Key, p.Channel, p.Thread, p.Payload, hold)
+func (d *DB) Draft(ctx context.Context, p store.Draft, a *store.Answer, hold time.Duration) (store.Post, bool, error) {
+	var post leased
+	var fresh bool
+	err := d.transact(ctx, func(ctx context.Context, tx target) error {
+		n, err := d.affect(ctx, tx, `
+			INSERT INTO posts (key, channel, thread, payload, due_at, drafted_at)
+			VALUES ($1, $2, $3, $4, @now + $5, @wall)
+			ON CONFLICT (key) DO NOTHING`, p.Key, p.Channel, p.Thread, p.Payload, hold)
+		if err != nil {
+			return err
+		}
+		if fresh = n == 1; fresh && a != nil {
+			entry := *a
+			entry.Key, entry.Channel, entry.Thread, entry.MessageTS = p.Key, p.Channel, p.Thread, ""
+			if err := d.insertAnswer(ctx, tx, entry, false); err != nil {
+				return err
+			}
+		}
+		post, err = one(ctx, d, tx, scanPost, `SELECT `+postColumns+` FROM posts WHERE key = $1`, p.Key)
+		return err
+	})
 	if err != nil {
 		return store.Post{}, false, fmt.Errorf("draft post %s: %w", p.Key, err)
 	}
-	post, err := d.Post(ctx, p.Key)
-	return post, n == 1, err
+	return post.Post, fresh, nil
 }
 
 // Begin implements [store.Outbox].
@@ -121,32 +136,42 @@ func (d *DB) take(ctx context.Context, what, text string, args ...any) ([]store.
 
 // Extend implements [store.Outbox].
 func (d *DB) Extend(ctx context.Context, l store.PostLease, lease time.Duration) error {
-	return d.conclude(ctx, "extend", l, `due_at = @now + $4`, `AND due_at > @now`, lease)
+	return d.conclude(ctx, d.write, "extend", l, `due_at = @now + $4`, `AND due_at > @now`, lease)
 }
 
 // Posted implements [store.Outbox].
 func (d *DB) Posted(ctx context.Context, l store.PostLease, messageTS string) error {
-	return d.conclude(ctx, "mark as posted", l, `state = 3, message_ts = $4, reason = '', finished_at = @wall, payload = NULL`, ``, messageTS)
+	return d.transact(ctx, func(ctx context.Context, tx target) error {
+		err := d.conclude(ctx, tx, "mark as posted", l,
+			`state = 3, message_ts = $4, reason = '', finished_at = @wall, payload = NULL`, ``, messageTS)
+		if err != nil {
+			return err
+		}
+		if err := d.giveAnswer(ctx, tx, l.Key, messageTS); err != nil {
+			return fmt.Errorf("enter post %s into the ledger: %w", l.Key, err)
+		}
+		return nil
+	})
 }
 
 // Postpone implements [store.Outbox].
 func (d *DB) Postpone(ctx context.Context, l store.PostLease, reason string, wait time.Duration) error {
-	return d.conclude(ctx, "postpone", l, `state = 0, reason = $4, due_at = @now + $5`, ``, reason, wait)
+	return d.conclude(ctx, d.write, "postpone", l, `state = 0, reason = $4, due_at = @now + $5`, ``, reason, wait)
 }
 
 // Doubt implements [store.Outbox].
 func (d *DB) Doubt(ctx context.Context, l store.PostLease, reason string, wait time.Duration) error {
-	return d.conclude(ctx, "put in doubt", l, `state = 2, owner = '', reason = $4, due_at = @now + $5`, ``, reason, wait)
+	return d.conclude(ctx, d.write, "put in doubt", l, `state = 2, owner = '', reason = $4, due_at = @now + $5`, ``, reason, wait)
 }
 
 // Abandon implements [store.Outbox].
 func (d *DB) Abandon(ctx context.Context, l store.PostLease, reason string) error {
-	return d.conclude(ctx, "abandon", l, `state = 4, reason = $4, finished_at = @wall, payload = NULL`, ``, reason)
+	return d.conclude(ctx, d.write, "abandon", l, `state = 4, reason = $4, finished_at = @wall, payload = NULL`, ``, reason)
 }
 
 // conclude changes a post that is still in the lease's hands.
-func (d *DB) conclude(ctx context.Context, doing string, l store.PostLease, set, and string, args ...any) error {
-	n, err := d.affect(ctx, d.write, `UPDATE posts SET `+set+`
+func (d *DB) conclude(ctx context.Context, t target, doing string, l store.PostLease, set, and string, args ...any) error {
+	n, err := d.affect(ctx, t, `UPDATE posts SET `+set+`
 		WHERE key = $1 AND owner = $2 AND fence = $3 AND state IN (1, 2) `+and,
 		append([]any{l.Key, l.Owner, l.Fence}, args...)...)
 	if err := fenced(n, err); err != nil {

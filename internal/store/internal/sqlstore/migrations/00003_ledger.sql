@@ -1,3 +1,4 @@
+-- given is 0 from the draft of an answer's post until it is posted.
 CREATE TABLE answers (
 	seq           {{.Serial}},
 	key           TEXT NOT NULL UNIQUE,
@@ -14,6 +15,7 @@ CREATE TABLE answers (
 	model         TEXT NOT NULL,
 	latency       BIGINT NOT NULL,
 	detail        {{.Bytes}} NOT NULL,
+	given         SMALLINT NOT NULL,
 	answered_at   BIGINT NOT NULL
 );
 CREATE INDEX answers_message ON answers (channel, message_ts);
