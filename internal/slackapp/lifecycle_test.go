@@ -1,0 +1,188 @@
+package slackapp_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"briefbot/internal/answer"
+	"briefbot/internal/slackapp"
+	"briefbot/internal/workspace"
+)
+
+func TestDisconnectsReconnectAtABoundedRate(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{}, echo)
+	before := len(d.Calls("apps.connections.open"))
+	const span = 4 * time.Second
+	storm, cancel := context.WithTimeout(d.ctx, span)
+	defer cancel()
+	for d.WaitForConnections(storm, 1) == nil {
+		d.Disconnect("refresh_requested")
+		if d.WaitForConnections(storm, 0) != nil {
+			break
+		}
+	}
+	if n := len(d.Calls("apps.connections.open")) - before; n < 2 || n > 6 {
+		t.Errorf("%d connections opened in %s of disconnects, want at least 2 and at most 6", n, span)
+	}
+	ts := d.ask(t, "ana", "#general", "", "@briefbot after the storm?")
+	d.reply(t, "#general", ts)
+	if d.app.Health() != (slackapp.Health{Connected: true}) {
+		t.Errorf("Health = %+v, want connected", d.app.Health())
+	}
+}
+
+func TestFailingConnectionsAreShownAndLoggedOnce(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{}, echo)
+	remove := d.Inject(workspace.Fault{Method: "apps.connections.open", Kind: workspace.FaultStatus, Status: http.StatusServiceUnavailable})
+	before := len(d.Calls("apps.connections.open"))
+	d.DropConnections()
+	if _, err := d.WaitForCalls(d.ctx, "apps.connections.open", before+3); err != nil {
+		t.Fatalf("%v\n%s", err, d.log)
+	}
+	if h := d.app.Health(); h.Connected || !strings.Contains(h.Reason, "503") || h.Failures == 0 {
+		t.Errorf("Health = %+v, want not connected because of 503", h)
+	}
+	if n := strings.Count(d.log.String(), "cannot connect to Slack"); n != 1 {
+		t.Errorf("the failure was logged %d times, want once:\n%s", n, d.log)
+	}
+	remove()
+	if err := d.WaitForConnections(d.ctx, 1); err != nil {
+		t.Fatalf("%v\n%s", err, d.log)
+	}
+}
+
+func TestRefusedTokensEndTheStart(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change func(*slackapp.Options)
+		fault  workspace.Fault
+		want   string
+	}{
+		"bot token": {change: func(o *slackapp.Options) { o.BotToken = "xoxb-" + "wrong" }, want: "SLACK_BOT_TOKEN (invalid_auth)"},
+		"app token": {change: func(o *slackapp.Options) { o.AppToken = "xapp-" + "wrong" }, want: "SLACK_APP_TOKEN (invalid_auth)"},
+		"scope":     {fault: workspace.Fault{Method: "apps.connections.open", Kind: workspace.FaultError, Error: "missing_scope"}, want: "connections:write"},
+		"address":   {change: func(o *slackapp.Options) { o.APIURL = strings.TrimSuffix(o.APIURL, "/") + "/nowhere/" }, want: "SLACK_API_URL"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := prepare(t, workspace.Config{}, echo, func(o *slackapp.Options) {
+				if tc.change != nil {
+					tc.change(o)
+				}
+			})
+			if tc.fault.Method != "" {
+				d.Inject(tc.fault)
+			}
+			err := d.app.Run(d.ctx)
+			if err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("Run = %v, want one line with %q\n%s", err, tc.want, d.log)
+			}
+		})
+	}
+}
+
+func TestStartWithoutAuthTest(t *testing.T) {
+	t.Parallel()
+	d := prepare(t, workspace.Config{}, echo)
+	d.Inject(workspace.Fault{Method: "auth.test", Kind: workspace.FaultError, Error: "unknown_method"})
+	d.start(t)
+	if err := d.WaitForConnections(d.ctx, 1); err != nil {
+		t.Fatalf("%v\n%s", err, d.log)
+	}
+	ts := d.ask(t, "ana", "#general", "", "@briefbot who are you?")
+	if got := d.reply(t, "#general", ts); !strings.Contains(got.Text, "answer to who are you?") {
+		t.Errorf("reply = %q, want the answer without the mention", got.Text)
+	}
+	d.quiet(t)
+	if n := len(d.BotMessages("#general")); n != 1 {
+		t.Errorf("%d posts, want 1", n)
+	}
+}
+
+func TestShutdownFinishesWhatIsInHand(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{}, 10)
+	release := make(chan struct{})
+	d := setup(t, workspace.Config{}, func(ctx context.Context, q string) (answer.Answer, error) {
+		asked <- struct{}{}
+		<-release
+		return echo(ctx, q)
+	})
+	var threads []string
+	for i := range 3 {
+		threads = append(threads, d.ask(t, "ana", "#general", "", fmt.Sprintf("@briefbot question %d?", i)))
+	}
+	<-asked
+	if err := d.WaitForQuiet(d.ctx); err != nil {
+		t.Fatal(err)
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- d.stop() }()
+	if err := d.WaitForConnections(d.ctx, 0); err != nil {
+		t.Fatalf("events are still taken: %v", err)
+	}
+	close(release)
+	if err := <-stopped; err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	for _, ts := range threads {
+		if n := len(d.Replies("#general", ts)); n != 1 {
+			t.Errorf("%d replies in thread %s, want 1\n%s", n, ts, d.log)
+		}
+	}
+}
+
+func TestShutdownEndsInTime(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{}, echo, func(o *slackapp.Options) { o.Drain = 300 * time.Millisecond })
+	d.Inject(workspace.Fault{Method: "chat.postMessage", Kind: workspace.FaultHang})
+	d.ask(t, "ana", "#general", "", "@briefbot stuck?")
+	if err := d.WaitForQuiet(d.ctx); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	if err := d.stop(); err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("the stop took %s, want about 300ms", took)
+	}
+	if !strings.Contains(d.log.String(), "stopped with questions unanswered") {
+		t.Errorf("the loss was not logged:\n%s", d.log)
+	}
+}
+
+func TestNoRoomIsSaid(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	d := setup(t, workspace.Config{}, func(ctx context.Context, q string) (answer.Answer, error) {
+		<-release
+		return echo(ctx, q)
+	}, func(o *slackapp.Options) { o.Inbox = slackapp.NewMemory(1, time.Now) })
+	first := d.ask(t, "ana", "#general", "", "@briefbot first?")
+	if err := d.WaitForQuiet(d.ctx); err != nil {
+		t.Fatal(err)
+	}
+	d.ask(t, "bob", "#general", "", "@briefbot second?")
+	note, err := d.WaitForEphemeral(d.ctx, "bob", nil)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, d.log)
+	}
+	if !strings.Contains(note.Text, "Too many questions") {
+		t.Errorf("note = %q, want that there is no room", note.Text)
+	}
+	if _, err := d.Command("ana", "#general", "/brief", "third?"); err != nil {
+		t.Fatal(err)
+	}
+	if note, err = d.WaitForEphemeral(d.ctx, "ana", nil); err != nil || !strings.Contains(note.Text, "Too many questions") {
+		t.Errorf("note = %q, %v; want that there is no room", note.Text, err)
+	}
+	close(release)
+	d.reply(t, "#general", first)
+}
