@@ -150,10 +150,11 @@ func TestFailedRequestsComeAgain(t *testing.T) {
 
 func TestSlowRequestsComeAgainAndNoRetryIsHonoured(t *testing.T) {
 	t.Parallel()
+	clock := workspace.NewManualClock(time.Now())
 	ctx, ws, _ := start(t, workspace.Config{
-		AckTimeout: 30 * time.Millisecond, RetryDelays: []time.Duration{0, 0, 0}, Events: []string{"app_mention"},
+		Clock: clock, RetryDelays: []time.Duration{0, 0, 0}, Events: []string{"app_mention"},
 	})
-	release := make(chan struct{})
+	arrived, release := make(chan struct{}), make(chan struct{})
 	var mu sync.Mutex
 	var reasons []string
 	ws.UseHTTP(serveApp(t, ws, func(rw http.ResponseWriter, r received) {
@@ -162,19 +163,22 @@ func TestSlowRequestsComeAgainAndNoRetryIsHonoured(t *testing.T) {
 		n := len(reasons)
 		mu.Unlock()
 		if n == 1 {
+			close(arrived)
 			<-release
 			return
 		}
 		rw.Header().Set("X-Slack-No-Retry", "1")
 		rw.WriteHeader(http.StatusServiceUnavailable)
 	}))
+	defer close(release)
 	if _, err := ws.Post("ana", "#general", "", "@briefbot x"); err != nil {
 		t.Fatal(err)
 	}
+	<-arrived
+	clock.Advance(3 * time.Second)
 	if err := ws.WaitForQuiet(ctx); err != nil {
 		t.Fatal(err)
 	}
-	close(release)
 	mu.Lock()
 	defer mu.Unlock()
 	if strings.Join(reasons, ",") != ",http_timeout" {
