@@ -17,6 +17,7 @@ const maxFrontMatter = 64 << 10
 // splitFrontMatter cuts the front matter off a document: its format, its bytes
 // and where the text after it begins. Without front matter the format is the
 // zero Format. Front matter opens on the first line and ends with the same line.
+// The bytes begin with the end of that line, so that line numbers are the file's.
 func splitFrontMatter(body []byte) (format frontmatter.Format, raw []byte, rest int, err error) {
 	first, after, _ := bytes.Cut(body, []byte{'\n'})
 	fence := string(bytes.TrimRight(first, " \t\r"))
@@ -32,7 +33,7 @@ func splitFrontMatter(body []byte) (format frontmatter.Format, raw []byte, rest 
 	end := start
 	for l := range bytes.Lines(after) {
 		if string(bytes.TrimRight(l, " \t\r\n")) == fence {
-			return format, body[start:end], end + len(l), nil
+			return format, body[start-1 : end], end + len(l), nil
 		}
 		if end += len(l); end-start > maxFrontMatter {
 			return format, nil, 0, fmt.Errorf("its front matter opens with %q at line 1 and is not closed within %d bytes", fence, maxFrontMatter)
@@ -131,7 +132,13 @@ func tags(v any) ([]string, error) {
 	return out, nil
 }
 
+// firstLine is the first line of an error, with the next where the first only
+// announces it.
 func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
+	line, rest, _ := strings.Cut(err.Error(), "\n")
+	if strings.HasSuffix(line, ":") {
+		next, _, _ := strings.Cut(rest, "\n")
+		line += " " + strings.TrimSpace(next)
+	}
 	return line
 }

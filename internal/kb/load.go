@@ -176,7 +176,7 @@ func (s scanning) read(ctx context.Context, root *os.Root, id string, info fs.Fi
 		return file{}, false
 	}
 	if err != nil {
-		f.problem = "it cannot be read: " + reason(err)
+		f.problem, f.fresh = "it cannot be read: "+reason(err), true // reading rights change neither size nor time
 		return f, true
 	}
 	if known.doc != nil && known.doc.Version == version(data) {
