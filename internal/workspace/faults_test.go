@@ -41,7 +41,7 @@ func TestFaults(t *testing.T) {
 			c.fault.Method, c.fault.Nth = "chat.postMessage", 2
 			ws.Inject(c.fault)
 			post := func() error {
-				ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+				ctx, cancel := context.WithTimeout(ctx, 1500*time.Millisecond)
 				defer cancel()
 				_, _, err := api.PostMessageContext(ctx, "C0GENERAL1", slack.MsgOptionText("x", false))
 				return err
