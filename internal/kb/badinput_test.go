@@ -101,7 +101,7 @@ func TestGrowingFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	if data, err := readFile(root, "bad.md", 1000); err == nil {
+	if data, err := readFile(root, "bad.md", 500, 1000); err == nil {
 		t.Errorf("readFile read %d bytes past a limit of 1000", len(data))
 	}
 }

@@ -19,6 +19,7 @@ type Library struct {
 	after  func(time.Duration) <-chan time.Time
 
 	state   atomic.Pointer[state]
+	cache   *cache
 	refresh sync.Mutex      // one look at the folder at a time
 	files   map[string]file // guarded by refresh
 	lost    string          // why the folder could not be read last time; guarded by refresh
@@ -34,8 +35,10 @@ type state struct {
 // Open loads a folder as [Load] does, with the same errors. Call
 // [Library.Run] to keep it up to date.
 func Open(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Library, error) {
-	l := &Library{logger: logger, dir: dir, cfg: cfg, now: time.Now, after: time.After}
-	files, err := l.scan(ctx, nil, false, nil)
+	l := &Library{logger: logger, dir: dir, cfg: cfg, now: time.Now, after: time.After, cache: openCache(logger, cfg.CacheDir)}
+	start := l.now()
+	kept := l.cache.load()
+	files, err := l.scan(ctx, documents(kept), false, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +47,36 @@ func Open(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Li
 	if len(docs) == 0 {
 		return nil, emptyError(dir, problems)
 	}
+	index := l.assemble(docs, kept)
+	// From here on the documents are the index's: the text of those that it
+	// maps from the cache need not stay in memory.
+	for _, d := range index.docs {
+		f := files[d.ID]
+		f.doc = d
+		files[d.ID] = f
+	}
 	l.files = files
-	l.state.Store(&state{index: assemble(docs, nil), problems: problems, changed: make(chan struct{})})
+	l.state.Store(&state{index: index, problems: problems, changed: make(chan struct{})})
+	logger.Info("knowledge base loaded", "documents", len(docs), "passages", index.Len(), "refused", len(problems), "duration", l.now().Sub(start))
 	return l, nil
+}
+
+// assemble makes the first index, from segments that the cache kept and new
+// ones, which it keeps there.
+func (l *Library) assemble(docs []*Document, kept map[string]*segment) *Index {
+	var index *Index
+	if l.cache == nil {
+		index = assemble(docs, nil)
+	} else {
+		index = assemble(docs, func(key string, docs []*Document) *segment {
+			if s := kept[key]; s != nil {
+				return s
+			}
+			return l.cache.remap(build(key, docs))
+		})
+	}
+	l.cache.sync(index.segments)
+	return index
 }
 
 // Index is the newest complete index, never nil. It stays valid, and the same,
@@ -103,6 +133,7 @@ func (l *Library) update(ctx context.Context, verify bool, onDir func(string)) e
 	index := assemble(docs, func(key string, _ []*Document) *segment { return keep[key] })
 	l.state.Store(&state{index: index, problems: problems, changed: make(chan struct{})})
 	close(old.changed)
+	l.cache.sync(index.segments)
 	if len(docs) == 0 {
 		l.logger.Error("knowledge base holds no document any more", "refused", len(problems))
 		return nil

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -171,7 +172,7 @@ func (s scanning) read(ctx context.Context, root *os.Root, id string, info fs.Fi
 		f.problem = fmt.Sprintf("it has %d bytes; the limit is %d", info.Size(), limit)
 		return f, true
 	}
-	data, err := readFile(root, id, limit)
+	data, err := readFile(root, id, info.Size(), limit)
 	if errors.Is(err, fs.ErrNotExist) {
 		return file{}, false
 	}
@@ -191,17 +192,21 @@ func (s scanning) read(ctx context.Context, root *os.Root, id string, info fs.Fi
 	return f, true
 }
 
-func readFile(root *os.Root, id string, limit int64) ([]byte, error) {
+// readFile reads a file that had size bytes when it was looked at.
+func readFile(root *os.Root, id string, size, limit int64) ([]byte, error) {
 	f, err := root.Open(id)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("it grew beyond %d bytes while being read", limit)
+	buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // so that it need not grow
+	if _, err := buf.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
+		return nil, err
 	}
-	return data, err
+	if int64(buf.Len()) > limit {
+		return nil, fmt.Errorf("it grew beyond %d bytes while being read", limit)
+	}
+	return buf.Bytes(), nil
 }
 
 func isMarkdown(name string) bool {

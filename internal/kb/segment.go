@@ -2,7 +2,6 @@ package kb
 
 import (
 	"cmp"
-	"hash/maphash"
 	"math"
 	"slices"
 	"sort"
@@ -17,7 +16,6 @@ type segment struct {
 	lengths  []uint16    // terms per passage, context included
 	terms    int         // the sum of lengths
 	pivot    float32     // average length that the block bounds assume
-	slack    float32     // factor that keeps the bounds true at the index's pivot
 	vocab    vocabulary
 	offsets  []uint32 // by term: where its list starts in data; one more at the end
 	counts   []uint32 // by term: its postings
@@ -257,8 +255,7 @@ func pivotOf(terms, passages int) float32 {
 type vocabulary struct {
 	text    []byte   // all terms, concatenated
 	offsets []uint32 // where each begins; one more at the end
-	table   []uint32 // open addressing: term number plus one, 0 empty
-	seed    maphash.Seed
+	table   []uint32 // open addressing by hashTerm: term number plus one, 0 empty
 }
 
 func newVocabulary(names []string, order []uint32) vocabulary {
@@ -278,19 +275,28 @@ func newVocabulary(names []string, order []uint32) vocabulary {
 
 // hash makes the look-up table.
 func (v *vocabulary) hash() {
-	v.seed = maphash.MakeSeed()
 	slots := 8
 	for slots < 3*v.len()/2 {
 		slots *= 2
 	}
 	v.table = make([]uint32, slots)
 	for i := range v.len() {
-		at := maphash.Bytes(v.seed, v.term(i)) & uint64(slots-1)
+		at := hashTerm(v.term(i)) & uint64(slots-1)
 		for v.table[at] != 0 {
 			at = (at + 1) & uint64(slots-1)
 		}
 		v.table[at] = uint32(i) + 1
 	}
+}
+
+// hashTerm is FNV-1a with its halves folded: the same in every process, since
+// tables are kept on disk.
+func hashTerm[T string | []byte](term T) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(term) {
+		h = (h ^ uint64(term[i])) * 1099511628211
+	}
+	return h ^ h>>32
 }
 
 func (v *vocabulary) len() int { return len(v.offsets) - 1 }
@@ -303,7 +309,7 @@ func (v *vocabulary) find(term string) int {
 		return -1
 	}
 	mask := uint64(len(v.table) - 1)
-	for at := maphash.String(v.seed, term) & mask; v.table[at] != 0; at = (at + 1) & mask {
+	for at := hashTerm(term) & mask; v.table[at] != 0; at = (at + 1) & mask {
 		if i := int(v.table[at] - 1); string(v.term(i)) == term {
 			return i
 		}
