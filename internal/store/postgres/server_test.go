@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"briefbot/internal/store"
 	"briefbot/internal/store/storetest/pgtest"
@@ -337,5 +339,38 @@ func TestFrozenTransaction(t *testing.T) {
 	fresh, err := s.Record(t.Context(), []store.Event{{ID: "E1"}})
 	if err != nil || !fresh[0] {
 		t.Errorf("Record behind a frozen transaction = %v, %v, want the event new once the server gave up on it", fresh, err)
+	}
+}
+
+// TestRecordingNeverDeadlocks records the same events from two replicas at
+// once in opposite orders. A deadlock would be resolved, but only after the
+// second that PostgreSQL waits before it looks for one.
+func TestRecordingNeverDeadlocks(t *testing.T) {
+	t.Parallel()
+	url := shared.Server(t).Schema(t)
+	// The event id and the message order the events differently.
+	var events []store.Event
+	for i := range 300 {
+		events = append(events, store.Event{ID: fmt.Sprintf("E%03d", i*7%300), Channel: "C", MessageTS: fmt.Sprintf("%03d", i*11%300)})
+	}
+	backwards := slices.Clone(events)
+	slices.Reverse(backwards)
+	replicas := [2]*Store{open(t, url, Options{}), open(t, url, Options{})}
+	for round := range 15 {
+		run(t, url, `TRUNCATE inbox`)
+		var group errgroup.Group
+		for i, batch := range [2][]store.Event{events, backwards} {
+			group.Go(func() error {
+				_, err := replicas[i].Record(t.Context(), batch)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Fatalf("round %d: Record: %v", round, err)
+		}
+	}
+	// The count is of all tests so far; none of them may meet any.
+	if n := ask[int](t, url, `SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()`); n != 0 {
+		t.Errorf("the server has resolved %d deadlocks, want none", n)
 	}
 }
