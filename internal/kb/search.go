@@ -248,7 +248,7 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 		sum, pivot := float32(0), -1
 		for i, c := range w.live {
 			sum += c.bound
-			if sum >= theta && sum > 0 {
+			if sum > theta { // an equal score further on ranks below
 				pivot = i
 				break
 			}
@@ -266,7 +266,7 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 			bound += b
 			last = min(last, l)
 		}
-		if bound < theta {
+		if bound <= theta {
 			next := last + 1
 			if pivot+1 < len(w.live) {
 				next = min(next, w.live[pivot+1].doc())
