@@ -374,3 +374,37 @@ func TestRecordingNeverDeadlocks(t *testing.T) {
 		t.Errorf("the server has resolved %d deadlocks, want none", n)
 	}
 }
+
+// TestEventStoredWhileItsThreadGoesOn commits an event that was found to be
+// behind another after that other was completed.
+func TestEventStoredWhileItsThreadGoesOn(t *testing.T) {
+	t.Parallel()
+	url := shared.Server(t).Schema(t)
+	s := open(t, url, Options{})
+	ctx := t.Context()
+	if _, err := s.Record(ctx, []store.Event{{ID: "E1", Thread: "T"}}); err != nil {
+		t.Fatal(err)
+	}
+	claims, err := s.Claim(ctx, "w", time.Hour, 1)
+	if err != nil || len(claims) != 1 {
+		t.Fatalf("Claim = %v, %v, want the first event", claims, err)
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, `BEGIN; INSERT INTO inbox (seq, id, kind, channel, message_ts, thread, due_at, received_at, blocked) VALUES (nextval('inbox_seq'), 'E2', '', '', '', 'T', 0, 0, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Complete(ctx, claims[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(ctx, `COMMIT`); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "claim of the event behind", func() bool {
+		claims, err := s.Claim(ctx, "w", time.Hour, 1)
+		return err == nil && len(claims) == 1 && claims[0].Event.ID == "E2"
+	})
+}
