@@ -219,6 +219,22 @@ func TestDefinition(t *testing.T) {
 	}
 }
 
+// TestIdentity keeps another person's name from standing as the answer to "who
+// is X?".
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	e, _ := setup(t, "../../kb")
+	for q, want := range map[string]string{"who is Bah ag Moussa?": "Bah ag Moussa", "who is Florence Parly": "Florence Parly", "who was droukdel": "Droukdel"} {
+		a, err := e.Answer(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Short != "" || len(a.Evidence) == 0 || !strings.Contains(a.Evidence[0].Quote, want) {
+			t.Errorf("%q: short answer %q, evidence %v; want none and a sentence with %q", q, a.Short, a.Evidence, want)
+		}
+	}
+}
+
 func TestAnswerIsTheSameEveryTime(t *testing.T) {
 	t.Parallel()
 	e, _ := setup(t, "../../kb")

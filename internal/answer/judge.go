@@ -157,7 +157,7 @@ func (e *Engine) short(w *work, r *reading, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && r.best.inside >= shortFrom {
+	if r.best.ok && r.best.inside >= shortFrom && !r.q.identity {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
 }

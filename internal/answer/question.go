@@ -50,6 +50,7 @@ type question struct {
 	list bool // asks for several things
 
 	namesWanted bool // asks for the name of something
+	identity    bool // asks who or what a name is: another name is no answer
 	terms       []term
 	total       float64  // sum of the terms' weights
 	focus       int      // index of the term that the asked thing is one of ("group" in "which group"), or -1
@@ -426,6 +427,9 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	}
 	for i := range q.terms {
 		e.weigh(x, q, &q.terms[i])
+	}
+	if q.kind == kindWho && len(q.terms) > 0 && !slices.ContainsFunc(q.terms, func(t term) bool { return !t.name }) {
+		q.kind, q.identity = kindDefinition, true
 	}
 	q.finish(x)
 	return q
