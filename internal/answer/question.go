@@ -428,7 +428,8 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	for i := range q.terms {
 		e.weigh(x, q, &q.terms[i])
 	}
-	if q.kind == kindWho && len(q.terms) > 0 && !slices.ContainsFunc(q.terms, func(t term) bool { return !t.name }) {
+	// Particles inside names ("Bah ag Moussa") are written small.
+	if q.kind == kindWho && len(q.terms) > 0 && !slices.ContainsFunc(q.terms, func(t term) bool { return !t.name && len(t.word) > 3 }) {
 		q.kind, q.identity = kindDefinition, true
 	}
 	q.finish(x)

@@ -21,7 +21,8 @@ type meaning struct {
 	table    *wordvec.Table
 	terms    []meant
 	question []float32 // mean vector
-	memo     map[string]near
+	memo     map[string]near // for this question
+	known    map[string]near // vectors and weights, for all questions; bounded
 	sum      []float32
 }
 
@@ -77,13 +78,23 @@ func form(word string) string {
 	return word
 }
 
+// maxKnown bounds the words whose vectors are kept between questions: about 5 MB.
+const maxKnown = 1 << 16
+
 // look finds the question term that a word comes nearest to: -1 where none is
 // near, and how near, in (0,1).
 func (m *meaning) look(word, term string) near {
 	if n, ok := m.memo[word]; ok {
 		return n
 	}
-	n := near{vector: m.table.Lookup(word), weight: m.table.Weight(word), term: -1}
+	n, ok := m.known[word]
+	if !ok {
+		n = near{vector: m.table.Lookup(word), weight: m.table.Weight(word), term: -1}
+		if m.known == nil || len(m.known) >= maxKnown {
+			m.known = map[string]near{}
+		}
+		m.known[word] = n
+	}
 	f := form(term)
 	for i := range m.terms {
 		t := &m.terms[i]
