@@ -20,7 +20,7 @@ const (
 type meaning struct {
 	table    *wordvec.Table
 	terms    []meant
-	question []float32 // mean vector
+	question []float32       // mean vector
 	memo     map[string]near // for this question
 	known    map[string]near // vectors and weights, for all questions; bounded
 	sum      []float32
