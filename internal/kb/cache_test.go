@@ -3,8 +3,6 @@ package kb
 import (
 	"flag"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -191,7 +189,6 @@ func TestScale(t *testing.T) {
 	}
 	dir, cacheDir := t.TempDir(), t.TempDir()
 	writeCorpus(t, dir, n)
-	logger := slog.New(slog.NewTextHandler(io.Discard, nil))
 	heap := func() int {
 		var m runtime.MemStats
 		runtime.GC()
@@ -202,7 +199,7 @@ func TestScale(t *testing.T) {
 	empty := heap()
 	open := func(cfg Config) (*Library, time.Duration, time.Duration, int) {
 		start, cpu := time.Now(), cpuTime()
-		l, err := Open(t.Context(), logger, dir, cfg)
+		l, err := Open(t.Context(), quiet(), dir, cfg)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,9 @@ package kb
 
 import (
 	"bytes"
+	"context"
+	"io"
+	"log/slog"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -145,3 +148,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// contextOf is the context of a test of any kind.
+func contextOf(t any) context.Context {
+	if t, ok := t.(interface{ Context() context.Context }); ok {
+		return t.Context()
+	}
+	return context.Background()
+}
+
+func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }

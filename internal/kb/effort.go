@@ -20,7 +20,7 @@ const (
 	maxInlineDelimiters = 600      // so is a block of more brackets, asterisks, …
 	maxInlineWork       = 200e6    // bytes times delimiters, summed over the blocks of a document
 	maxDelimiters       = 400_000  // of a document
-	maxCells            = 200_000  // of a table
+	maxCells            = 200_000  // of the tables of a document
 	maxEscapedBars      = 500      // in code spans of tables, of a document
 	maxTablePreface     = 20       // lines of a paragraph before the line under a table's header
 	maxNesting          = 50       // blocks inside blocks
@@ -35,6 +35,7 @@ type effort struct {
 	inline     float64 // of maxInlineWork
 	delimiters int     // of maxDelimiters
 	escaped    int     // of maxEscapedBars
+	cells      int     // of maxCells
 }
 
 // spend reports whether inline parsing of a block stays inside the bounds.
@@ -182,10 +183,16 @@ func (t plainTransformer) Transform(node *ast.Paragraph, reader gmtext.Reader, _
 		marks += delimiters(value)
 	}
 	fits := size <= maxInlineBytes && marks <= maxInlineDelimiters
-	switch {
-	case t.first && (fits || t.table(lines, reader.Source()) || t.definitions(lines, reader.Source(), size)):
-		return // seen again by the second
-	case !t.first && fits && t.w.effort.spend(size, marks):
+	if t.first {
+		if under := t.tableLine(lines, reader.Source()); under > 0 {
+			fits = t.table(lines, under, reader.Source())
+		} else if !fits {
+			fits = t.definitions(lines, reader.Source(), size)
+		}
+	} else if fits {
+		fits = t.w.effort.spend(size, marks)
+	}
+	if fits {
 		return
 	}
 	plain := &plainBlock{}
@@ -202,30 +209,35 @@ func lineOf(lines *gmtext.Segments, i int, source []byte) []byte {
 	return source[seg.Start:seg.Stop]
 }
 
-// table reports whether lines look like a table whose rows are each small
-// enough for inline parsing.
-func (t plainTransformer) table(lines *gmtext.Segments, source []byte) bool {
-	for i := 1; i < min(lines.Len(), maxTablePreface); i++ {
+// tableLine is the line under what may be the header of a table, or 0.
+func (t plainTransformer) tableLine(lines *gmtext.Segments, source []byte) int {
+	for i := 1; i < lines.Len(); i++ {
 		under := lineOf(lines, i, source)
-		if len(bytes.Trim(under, " \t\r\n-:|")) > 0 || !bytes.ContainsAny(under, "|:") || !bytes.ContainsRune(under, '-') {
-			continue
+		if len(bytes.Trim(under, " \t\r\n-:|")) == 0 && bytes.ContainsAny(under, "|:") && bytes.ContainsRune(under, '-') {
+			return i
 		}
-		columns := bytes.Count(under, []byte{'|'}) + 1
-		if columns*lines.Len() > maxCells {
+	}
+	return 0
+}
+
+// table reports whether the table with a given line under its header is small
+// enough for the parser, row by row.
+func (t plainTransformer) table(lines *gmtext.Segments, under int, source []byte) bool {
+	columns := bytes.Count(lineOf(lines, under, source), []byte{'|'}) + 1
+	t.w.effort.cells += columns * (lines.Len() - under)
+	if under > maxTablePreface || t.w.effort.cells > maxCells {
+		return false
+	}
+	for i := under - 1; i < lines.Len(); i++ {
+		row := lineOf(lines, i, source)
+		if bytes.IndexByte(row, '`') >= 0 {
+			t.w.effort.escaped += bytes.Count(row, []byte(`\|`))
+		}
+		if n := delimiters(row); t.w.effort.escaped > maxEscapedBars || n > maxInlineDelimiters || len(row) > maxInlineBytes || !t.w.effort.spend(len(row), n) {
 			return false
 		}
-		for j := i - 1; j < lines.Len(); j++ {
-			row := lineOf(lines, j, source)
-			if bytes.IndexByte(row, '`') >= 0 {
-				t.w.effort.escaped += bytes.Count(row, []byte(`\|`))
-			}
-			if n := delimiters(row); t.w.effort.escaped > maxEscapedBars || n > maxInlineDelimiters || len(row) > maxInlineBytes || !t.w.effort.spend(len(row), n) {
-				return false
-			}
-		}
-		return true
 	}
-	return false
+	return true
 }
 
 // definitions reports whether lines are link reference definitions that can be

@@ -4,15 +4,21 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"go.abhg.dev/goldmark/frontmatter"
+	"gopkg.in/yaml.v3"
 )
 
 // maxFrontMatter bounds front matter: its parsers recurse into nested lists
 // until the stack ends, which no recover mends.
 const maxFrontMatter = 64 << 10
+
+// maxInlineTables bounds the inline tables of TOML, whose parser is more than
+// quadratic in their nesting.
+const maxInlineTables = 100
 
 // splitFrontMatter cuts the front matter off a document: its format, its bytes
 // and where the text after it begins. Without front matter the format is the
@@ -48,13 +54,24 @@ var dateLayouts = []string{
 	"2006-01-02 15:04", "2006/01/02", "2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006",
 }
 
+// fieldNames are the fields of front matter that are read.
+var fieldNames = []string{"title", "date", "source", "url", "author", "lang", "tags"}
+
 // readMeta reads front matter.
 func readMeta(format frontmatter.Format, raw []byte, m *Meta) error {
 	if format.Unmarshal == nil {
 		return nil
 	}
-	var fields map[string]any
-	if err := format.Unmarshal(raw, &fields); err != nil {
+	fields := map[string]any{}
+	var err error
+	if format.Name == frontmatter.YAML.Name {
+		err = yamlFields(raw, fields)
+	} else if bytes.Count(raw, []byte{'{'}) > maxInlineTables {
+		err = fmt.Errorf("it holds more than %d inline tables", maxInlineTables)
+	} else {
+		err = format.Unmarshal(raw, &fields)
+	}
+	if err != nil {
 		return fmt.Errorf("its front matter cannot be read: %s", firstLine(err))
 	}
 	for _, f := range []struct {
@@ -68,7 +85,6 @@ func readMeta(format frontmatter.Format, raw []byte, m *Meta) error {
 		*f.to = v
 	}
 	m.Lang = baseLanguage(m.Lang)
-	var err error
 	if m.Date, err = civilDate(fields["date"]); err != nil {
 		return fmt.Errorf("its front matter's date %w", err)
 	}
@@ -76,6 +92,63 @@ func readMeta(format frontmatter.Format, raw []byte, m *Meta) error {
 		return fmt.Errorf("its front matter's tags %w", err)
 	}
 	return nil
+}
+
+// yamlFields reads the fields that count. It leaves the others as they are:
+// decoding compares every key of a map with every other.
+func yamlFields(raw []byte, fields map[string]any) error {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(raw, &doc); err != nil {
+		return err
+	}
+	if len(doc.Content) == 0 {
+		return nil
+	}
+	top := doc.Content[0]
+	if top.Kind == yaml.ScalarNode && top.Tag == "!!null" {
+		return nil // only comments
+	}
+	if top.Kind != yaml.MappingNode {
+		return errors.New(`it is not made of lines such as "title: Attack in Mali"`)
+	}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		key, value := top.Content[i], top.Content[i+1]
+		if !slices.Contains(fieldNames, key.Value) {
+			continue
+		}
+		if _, ok := fields[key.Value]; ok {
+			return fmt.Errorf("line %d gives the %s a second time", key.Line, key.Value)
+		}
+		v, err := yamlValue(value)
+		if err != nil {
+			return err
+		}
+		fields[key.Value] = v
+	}
+	return nil
+}
+
+// yamlValue is a scalar or a list of scalars; other values stand as the node.
+func yamlValue(n *yaml.Node) (v any, err error) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		err = n.Decode(&v)
+		return v, err
+	case yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, c := range n.Content {
+			if list[i] = any(c); c.Kind == yaml.ScalarNode {
+				if err := c.Decode(&list[i]); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return list, nil
+	}
+	return n, nil
 }
 
 func scalar(v any) (string, error) {

@@ -126,6 +126,7 @@ type cursor struct {
 	data    []byte // the list
 	blocks  []block
 	count   uint32
+	term    int     // its place in the query
 	weight  float32 // idf times the term's weight in the query
 	slack   float32 // what a quantised bound is multiplied with
 	bound   float32 // weight times the list's largest impact

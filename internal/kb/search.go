@@ -227,7 +227,7 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 			w.cursors = append(w.cursors, &cursor{})
 		}
 		c := w.cursors[len(w.live)]
-		c.slack, c.count, c.weight = slack*impactUnit, s.counts[id], idfs[i]
+		c.term, c.slack, c.count, c.weight = i, slack*impactUnit, s.counts[id], idfs[i]
 		c.data = s.data[s.offsets[id]:s.offsets[id+1]]
 		c.blocks = s.blocks[s.blockAt[id]:s.blockAt[id+1]]
 		c.bound = c.weight * float32(s.maxima[id]) * c.slack
@@ -248,7 +248,7 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 		sum, pivot := float32(0), -1
 		for i, c := range w.live {
 			sum += c.bound
-			if sum >= theta && sum > 0 {
+			if sum > theta { // an equal score further on ranks below
 				pivot = i
 				break
 			}
@@ -266,7 +266,7 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 			bound += b
 			last = min(last, l)
 		}
-		if bound < theta {
+		if bound <= theta {
 			next := last + 1
 			if pivot+1 < len(w.live) {
 				next = min(next, w.live[pivot+1].doc())
@@ -285,9 +285,17 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 			}
 			continue
 		}
+		// In order of the query's terms: equal passages then get equal scores to
+		// the last bit, in whatever order the cursors stand.
+		here := w.live[:pivot+1]
+		for i := 1; i < len(here); i++ {
+			for j := i; j > 0 && here[j].term < here[j-1].term; j-- {
+				here[j], here[j-1] = here[j-1], here[j]
+			}
+		}
 		score := float32(0)
 		length := uint32(s.lengths[doc])
-		for _, c := range w.live[:pivot+1] {
+		for _, c := range here {
 			score += c.weight * impact(c.tfs[c.i], length, x.pivot)
 		}
 		for _, c := range w.live[:pivot+1] {

@@ -63,6 +63,7 @@ func Sentences(text []byte) []Span {
 			}
 			end += m
 		}
+		end = spacedQuote(text, end)
 		if boundary(text, start, i-n, end, r) {
 			spans = appendTrimmed(spans, text, start, end)
 			start = end
@@ -117,6 +118,19 @@ func isOpener(r rune) bool {
 	return false
 }
 
+// spacedQuote is the end of the closing quotation mark that French sets behind
+// a space, or end.
+func spacedQuote(text []byte, end int) int {
+	space, n := utf8.DecodeRune(text[end:])
+	if space != ' ' && space != '\u00a0' && space != '\u202f' {
+		return end
+	}
+	if mark, m := utf8.DecodeRune(text[end+n:]); mark == '»' || mark == '›' {
+		return end + n + m
+	}
+	return end
+}
+
 // boundary reports whether the terminator at stop, whose run of terminators
 // and closing marks ends at end, ends the sentence that began at start.
 func boundary(text []byte, start, stop, end int, terminator rune) bool {
@@ -146,6 +160,8 @@ func boundary(text []byte, start, stop, end int, terminator rune) bool {
 	switch {
 	case terminator == '…':
 		return upper
+	case lower == "no" || lower == "nos":
+		return !unicode.IsDigit(after) // "No. 5"; but "No. It is not."
 	case neverFinal[lower] && (word != lower || len(lower) < 4):
 		return false
 	case isInitial(word):
@@ -156,8 +172,11 @@ func boundary(text []byte, start, stop, end int, terminator rune) bool {
 		return startsWithCommonWord(text[end:])
 	case abbreviations[lower] && (unicode.IsDigit(after) || !startsWithCommonWord(text[end:])):
 		return false
-	case unicode.IsDigit(after) && allDigits(word) && len(word) <= 2 && start == stop-len(word):
-		return false
+	case len(word) <= 2 && allDigits(word):
+		// "1. First point", and "am 3. Mai"; but "rose to 90. In 2022".
+		return strings.TrimSpace(string(text[start:stop])) != word && !germanMonths[firstWord(text[end:])]
+	case len(word) == 1 && loneLetter(text[end:]):
+		return false // "z. B."
 	}
 	return true
 }
@@ -209,7 +228,14 @@ var commonStarts = set(`the a an this that these those he she it they we i you h
 	however although though while when after before since if because there here many most some several other another both each
 	according during under over between among about following meanwhile despite no not one two three`)
 
-func startsWithCommonWord(text []byte) bool {
+func startsWithCommonWord(text []byte) bool { return commonStarts[firstWord(text)] }
+
+// germanMonths follow the stop of an ordinal.
+var germanMonths = set("januar februar märz april mai juni juli august september oktober november dezember")
+
+// firstWord is the first run of letters near the start of text, in lower case.
+func firstWord(text []byte) string {
+	text = text[:min(len(text), 64)]
 	i := 0
 	for i < len(text) {
 		r, n := utf8.DecodeRune(text[i:])
@@ -226,5 +252,12 @@ func startsWithCommonWord(text []byte) bool {
 		}
 		j += n
 	}
-	return commonStarts[strings.ToLower(string(text[i:j]))]
+	return strings.ToLower(string(text[i:j]))
+}
+
+// loneLetter reports whether text begins with one letter and a full stop.
+func loneLetter(text []byte) bool {
+	rest := strings.TrimLeft(string(text[:min(len(text), 8)]), " \u00a0")
+	r, n := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(r) && strings.HasPrefix(rest[n:], ".")
 }

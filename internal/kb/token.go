@@ -212,7 +212,7 @@ func fold(word string) string {
 		return strings.ToLower(word)
 	}
 	var b strings.Builder
-	base := rune(0)
+	base, before := rune(0), rune(0)
 	for _, r := range norm.NFKD.String(word) {
 		if unicode.Is(unicode.Mn, r) {
 			// й, ї and their kin are letters of their own; Indic vowel signs carry meaning.
@@ -221,9 +221,13 @@ func fold(word string) string {
 			}
 			continue
 		}
-		base = unicode.ToLower(r)
+		base, before = unicode.ToLower(r), base
 		switch base {
-		case '\'', '’', 'ʼ', '`', 'ʻ', 'ʿ', 'ʾ', '.', '\u00ad', '\u200c', '\u200d', 'ـ':
+		case '.':
+			if isDigit(before) {
+				b.WriteByte('.') // 3.5 is not 35
+			}
+		case '\'', '’', 'ʼ', '`', 'ʻ', 'ʿ', 'ʾ', '\u00ad', '\u200c', '\u200d', 'ـ':
 		case 'ß':
 			b.WriteString("ss")
 		case 'æ':

@@ -108,10 +108,10 @@ func (t *Table) Weight(word string) float32 {
 }
 
 // Synonyms appends to dst the words of the table nearest to word in meaning,
-// nearest first: at most eight, with a cosine of 0.5 or more, none that looks
-// like another form of word. They were chosen when the table was made; a word
-// without a row of its own has none. Nearness is not sameness: among the
-// synonyms of "won" is "lost".
+// nearest first: at most eight, with a cosine of 0.5 or more, each in one form
+// only and none in a form of word itself, so that a caller who stems loses
+// nothing. They were chosen when the table was made; a word without a row of
+// its own has none. Nearness is not sameness: among those of "won" is "loses".
 func (t *Table) Synonyms(dst []string, word string) []string {
 	row := t.find("", word)
 	if row < 0 {

@@ -90,7 +90,7 @@ func TestWeight(t *testing.T) {
 func TestSynonyms(t *testing.T) {
 	t.Parallel()
 	v := open(t)
-	for word, want := range map[string]string{"chopper": "helicopter", "wounded": "injured", "cops": "police", "boss": "leader", "purchase": "buy"} {
+	for word, want := range map[string]string{"chopper": "helicopter", "hostage": "captives", "cops": "police", "boss": "leader", "purchase": "acquire"} {
 		got := v.Synonyms(nil, word)
 		if !slices.Contains(got, want) || slices.Contains(got, word) || len(got) > 8 {
 			t.Errorf("Synonyms(%q) = %q, want %q among them", word, got, want)

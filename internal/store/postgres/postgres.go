@@ -28,7 +28,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"briefbot/internal/store"
-	"briefbot/internal/store/internal/sqlstore"
+	"briefbot/internal/store/internal/sqldb"
 )
 
 // Options adjust a store. The zero value is right for production.
@@ -59,7 +59,7 @@ const minServer = 150000
 
 // Store is a [store.Store] in PostgreSQL.
 type Store struct {
-	*sqlstore.DB
+	*sqldb.DB
 	pool      *pgxpool.Pool
 	db        *sql.DB
 	stop      context.CancelFunc
@@ -98,7 +98,7 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 			s.close()
 		}
 	}()
-	if s.DB, err = sqlstore.New(ctx, s.db, engine(o), o.HideQuestions); err != nil {
+	if s.DB, err = sqldb.New(ctx, s.db, engine(o), o.HideQuestions); err != nil {
 		return nil, err
 	}
 	if !o.deaf {
@@ -164,7 +164,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err := newEnough(number, name); err != nil {
 		return err
 	}
-	if err := sqlstore.Migrate(ctx, db, sqlstore.Dialect{
+	if err := sqldb.Migrate(ctx, db, sqldb.Dialect{
 		Goose:    goose.DialectPostgres,
 		Postgres: true,
 		Serial:   "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -203,8 +203,9 @@ func (sessionLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
 // the same events at once wait for each other and never in a circle, and
 // numbers the events in the order in which they were handed in.
 const recordAll = `
-	INSERT INTO inbox (seq, id, twin, kind, channel, message_ts, thread, payload, due_at, received_at)
-	SELECT block.first + e.place - 1, e.id, NULLIF(e.twin, ''), e.kind, e.channel, e.message_ts, e.thread, e.payload, @now, @wall
+	INSERT INTO inbox (seq, id, twin, kind, channel, message_ts, thread, payload, due_at, received_at, blocked)
+	SELECT block.first + e.place - 1, e.id, NULLIF(e.twin, ''), e.kind, e.channel, e.message_ts, e.thread, e.payload, @now, @wall,
+		CASE WHEN e.thread <> '' AND EXISTS (SELECT 1 FROM inbox AS b WHERE b.thread = e.thread AND b.state < 2) THEN 1 ELSE 0 END
 	FROM (SELECT nextval('inbox_seq') AS first) AS block,
 		unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
 			WITH ORDINALITY AS e (id, twin, kind, channel, message_ts, thread, payload, place)
@@ -215,7 +216,7 @@ const recordAll = `
 // changes is the channel on which replicas tell each other to look.
 const changes = "briefbot_changes"
 
-func engine(o Options) sqlstore.Engine {
+func engine(o Options) sqldb.Engine {
 	clock := o.clock
 	if clock == "" {
 		clock = serverClock
@@ -224,7 +225,7 @@ func engine(o Options) sqlstore.Engine {
 	if poll <= 0 {
 		poll = 30 * time.Second
 	}
-	return sqlstore.Engine{
+	return sqldb.Engine{
 		Words: strings.NewReplacer(
 			"@now", clock, "@wall", clock,
 			"@lock_i", "FOR UPDATE OF i SKIP LOCKED",
@@ -238,6 +239,7 @@ func engine(o Options) sqlstore.Engine {
 		Explain:   explain,
 		Again:     again,
 		Deadline:  20 * time.Second,
+		Unblock:   time.Second,
 		Poll:      poll,
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"briefbot/internal/store"
 	"briefbot/internal/store/storetest/pgtest"
@@ -338,4 +340,71 @@ func TestFrozenTransaction(t *testing.T) {
 	if err != nil || !fresh[0] {
 		t.Errorf("Record behind a frozen transaction = %v, %v, want the event new once the server gave up on it", fresh, err)
 	}
+}
+
+// TestRecordingNeverDeadlocks records the same events from two replicas at
+// once in opposite orders. A deadlock would be resolved, but only after the
+// second that PostgreSQL waits before it looks for one.
+func TestRecordingNeverDeadlocks(t *testing.T) {
+	t.Parallel()
+	url := shared.Server(t).Schema(t)
+	// The event id and the message order the events differently.
+	var events []store.Event
+	for i := range 300 {
+		events = append(events, store.Event{ID: fmt.Sprintf("E%03d", i*7%300), Channel: "C", MessageTS: fmt.Sprintf("%03d", i*11%300)})
+	}
+	backwards := slices.Clone(events)
+	slices.Reverse(backwards)
+	replicas := [2]*Store{open(t, url, Options{}), open(t, url, Options{})}
+	for round := range 15 {
+		run(t, url, `TRUNCATE inbox`)
+		var group errgroup.Group
+		for i, batch := range [2][]store.Event{events, backwards} {
+			group.Go(func() error {
+				_, err := replicas[i].Record(t.Context(), batch)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Fatalf("round %d: Record: %v", round, err)
+		}
+	}
+	// The count is of all tests so far; none of them may meet any.
+	if n := ask[int](t, url, `SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()`); n != 0 {
+		t.Errorf("the server has resolved %d deadlocks, want none", n)
+	}
+}
+
+// TestEventStoredWhileItsThreadGoesOn commits an event that was found to be
+// behind another after that other was completed.
+func TestEventStoredWhileItsThreadGoesOn(t *testing.T) {
+	t.Parallel()
+	url := shared.Server(t).Schema(t)
+	s := open(t, url, Options{})
+	ctx := t.Context()
+	if _, err := s.Record(ctx, []store.Event{{ID: "E1", Thread: "T"}}); err != nil {
+		t.Fatal(err)
+	}
+	claims, err := s.Claim(ctx, "w", time.Hour, 1)
+	if err != nil || len(claims) != 1 {
+		t.Fatalf("Claim = %v, %v, want the first event", claims, err)
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, `BEGIN; INSERT INTO inbox (seq, id, kind, channel, message_ts, thread, due_at, received_at, blocked) VALUES (nextval('inbox_seq'), 'E2', '', '', '', 'T', 0, 0, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Complete(ctx, claims[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(ctx, `COMMIT`); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "claim of the event behind", func() bool {
+		claims, err := s.Claim(ctx, "w", time.Hour, 1)
+		return err == nil && len(claims) == 1 && claims[0].Event.ID == "E2"
+	})
 }

@@ -27,7 +27,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"briefbot/internal/store"
-	"briefbot/internal/store/internal/sqlstore"
+	"briefbot/internal/store/internal/sqldb"
 )
 
 // Options adjust a store. The zero value is right for production.
@@ -40,7 +40,7 @@ type Options struct {
 
 // Store is a [store.Store] in a file.
 type Store struct {
-	*sqlstore.DB
+	*sqldb.DB
 	path        string
 	file        os.FileInfo
 	lock        *flock.Flock
@@ -94,7 +94,7 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 	if s.read, err = pool(path, max(2, runtime.NumCPU()), "_pragma=query_only(1)"); err != nil {
 		return nil, err
 	}
-	if err := sqlstore.Migrate(ctx, s.write, sqlstore.Dialect{
+	if err := sqldb.Migrate(ctx, s.write, sqldb.Dialect{
 		Goose:  goose.DialectSQLite3,
 		Serial: "INTEGER PRIMARY KEY AUTOINCREMENT",
 		Bytes:  "BLOB",
@@ -102,7 +102,7 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 		return nil, fmt.Errorf("%s: %w", path, explain(path, err))
 	}
 	s.writer = newWriter(s.write, func(err error) error { return explain(path, err) })
-	if s.DB, err = sqlstore.New(ctx, s.read, s.engine(o.Now), o.HideQuestions); err != nil {
+	if s.DB, err = sqldb.New(ctx, s.read, s.engine(o.Now), o.HideQuestions); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := s.EndLeases(ctx); err != nil {
@@ -145,12 +145,12 @@ func (s *Store) release() error {
 	return nil
 }
 
-func (s *Store) engine(now func() time.Time) sqlstore.Engine {
+func (s *Store) engine(now func() time.Time) sqldb.Engine {
 	steady, wall := now, now
 	if now == nil {
 		steady, wall = steadyClock(), time.Now
 	}
-	return sqlstore.Engine{
+	return sqldb.Engine{
 		Words:   strings.NewReplacer("@lock_i", "", "@lock_t", "", "@lock_p", "", "@next_seq", "(SELECT MAX(seq) + 1 FROM inbox)"),
 		Clocks:  map[string]func() time.Time{"now": steady, "wall": wall},
 		Write:   s.writer.write,

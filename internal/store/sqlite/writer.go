@@ -12,7 +12,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"briefbot/internal/store"
-	"briefbot/internal/store/internal/sqlstore"
+	"briefbot/internal/store/internal/sqldb"
 )
 
 // writer is the only one that writes to the file. Calls that wait while a
@@ -38,7 +38,7 @@ const (
 type job struct {
 	ctx   context.Context
 	whole bool
-	do    func(context.Context, sqlstore.Runner) error
+	do    func(context.Context, sqldb.Runner) error
 	err   error
 	done  chan struct{}
 }
@@ -62,7 +62,7 @@ func newWriter(db *sql.DB, explain func(error) error) *writer {
 // write is the engine's Write. When ctx ends before it is do's turn, do is not
 // called; when it ends later, do goes through, since SQLite would undo the
 // others' work along with it, and write returns when do can no longer run.
-func (w *writer) write(ctx context.Context, whole bool, do func(context.Context, sqlstore.Runner) error) error {
+func (w *writer) write(ctx context.Context, whole bool, do func(context.Context, sqldb.Runner) error) error {
 	j := &job{ctx: ctx, whole: whole, do: do, done: make(chan struct{})}
 	select {
 	case w.queue <- j:

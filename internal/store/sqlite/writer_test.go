@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"briefbot/internal/store"
-	"briefbot/internal/store/internal/sqlstore"
+	"briefbot/internal/store/internal/sqldb"
 )
 
 // hold keeps the writer busy until release is called, so that calls gather
@@ -20,7 +20,7 @@ func hold(t *testing.T, w *writer) (release func()) {
 	var group sync.WaitGroup
 	group.Go(func() {
 		// It writes nothing, and may end with the others in an error.
-		_ = w.write(t.Context(), false, func(context.Context, sqlstore.Runner) error {
+		_ = w.write(t.Context(), false, func(context.Context, sqldb.Runner) error {
 			close(held)
 			<-free
 			return nil
@@ -33,8 +33,8 @@ func hold(t *testing.T, w *writer) (release func()) {
 	}
 }
 
-func insert(id string) func(context.Context, sqlstore.Runner) error {
-	return func(ctx context.Context, r sqlstore.Runner) error {
+func insert(id string) func(context.Context, sqldb.Runner) error {
+	return func(ctx context.Context, r sqldb.Runner) error {
 		_, err := r.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ($1, '')`, id)
 		return err
 	}
@@ -66,7 +66,7 @@ func TestSharedTransactionFailsOneByOne(t *testing.T) {
 	errMine := errors.New("mine")
 	release := hold(t, s.writer)
 	var group sync.WaitGroup
-	write := func(whole bool, want bool, do func(context.Context, sqlstore.Runner) error) {
+	write := func(whole bool, want bool, do func(context.Context, sqldb.Runner) error) {
 		group.Go(func() {
 			if err := s.writer.write(t.Context(), whole, do); (err == nil) != want {
 				t.Errorf("write = %v, want success %t", err, want)
@@ -76,13 +76,13 @@ func TestSharedTransactionFailsOneByOne(t *testing.T) {
 	for i := range 20 {
 		write(false, true, insert(fmt.Sprintf("job single %d", i)))
 		write(true, true, insert(fmt.Sprintf("job whole %d", i)))
-		write(true, false, func(ctx context.Context, r sqlstore.Runner) error {
+		write(true, false, func(ctx context.Context, r sqldb.Runner) error {
 			if err := insert(fmt.Sprintf("job undone %d", i))(ctx, r); err != nil {
 				return err
 			}
 			return errMine
 		})
-		write(true, false, func(ctx context.Context, r sqlstore.Runner) error {
+		write(true, false, func(ctx context.Context, r sqldb.Runner) error {
 			if err := insert(fmt.Sprintf("job refused %d", i))(ctx, r); err != nil {
 				return err
 			}
@@ -111,7 +111,7 @@ func TestBrokenTransactionFailsTogether(t *testing.T) {
 			id := fmt.Sprintf("job %d", i)
 			do := insert(id)
 			if i == 15 {
-				do = func(ctx context.Context, r sqlstore.Runner) error {
+				do = func(ctx context.Context, r sqldb.Runner) error {
 					_, err := r.ExecContext(ctx, `INSERT INTO no_such_table VALUES (1)`)
 					return err
 				}

@@ -47,7 +47,7 @@ func raceRecord(t *testing.T, f Fixture) {
 	}
 	var mu sync.Mutex
 	fresh := make(map[string]int)
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	for sender := range senders {
 		group.Go(func() error {
 			random := rand.New(rand.NewPCG(1, uint64(sender)))
@@ -57,7 +57,7 @@ func raceRecord(t *testing.T, f Fixture) {
 			}
 			for len(mine) > 0 {
 				n := min(len(mine), 1+random.IntN(60))
-				got, err := replicas[sender%2].Record(t.Context(), mine[:n])
+				got, err := replicas[sender%2].Record(ctx, mine[:n])
 				if err != nil {
 					return err
 				}
@@ -95,19 +95,19 @@ func raceClaim(t *testing.T, f Fixture) {
 	record(t, f.Store, all...)
 	var mu sync.Mutex
 	claimed := make(map[string]int)
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	for worker := range workers {
 		group.Go(func() error {
 			s := replicas[worker%2]
 			for {
-				claims, err := s.Claim(t.Context(), fmt.Sprint(worker), lease, 7)
+				claims, err := s.Claim(ctx, fmt.Sprint(worker), lease, 7)
 				if err != nil {
 					return err
 				}
 				// With its locks skipped a claim may come back empty before all
 				// is taken, so the end is when nothing is queued.
 				if len(claims) == 0 {
-					b, err := s.Backlog(t.Context())
+					b, err := s.Backlog(ctx)
 					if err != nil || b.Queued == 0 {
 						return err
 					}
@@ -116,7 +116,7 @@ func raceClaim(t *testing.T, f Fixture) {
 					mu.Lock()
 					claimed[c.Event.ID]++
 					mu.Unlock()
-					if err := s.Complete(t.Context(), c); err != nil {
+					if err := s.Complete(ctx, c); err != nil {
 						return err
 					}
 				}
@@ -143,18 +143,18 @@ func raceThreads(t *testing.T, f Fixture) {
 	}
 	var mu sync.Mutex
 	inHand, finished := make(map[string]string), make(map[string]int)
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	for worker := range workers {
 		group.Go(func() error {
 			random := rand.New(rand.NewPCG(2, uint64(worker)))
 			s := replicas[worker%2]
 			for {
-				claims, err := s.Claim(t.Context(), fmt.Sprint(worker), lease, 2)
+				claims, err := s.Claim(ctx, fmt.Sprint(worker), lease, 2)
 				if err != nil {
 					return err
 				}
 				if len(claims) == 0 {
-					if b, err := s.Backlog(t.Context()); err != nil || b.Queued+b.Claimed == 0 {
+					if b, err := s.Backlog(ctx); err != nil || b.Queued+b.Claimed == 0 {
 						return err
 					}
 				}
@@ -180,9 +180,9 @@ func raceThreads(t *testing.T, f Fixture) {
 					}
 					mu.Unlock()
 					if giveBack {
-						err = s.Fail(t.Context(), c, "again", 0)
+						err = s.Fail(ctx, c, "again", 0)
 					} else {
-						err = s.Complete(t.Context(), c)
+						err = s.Complete(ctx, c)
 					}
 					if err != nil {
 						return err
@@ -204,16 +204,16 @@ func raceBegin(t *testing.T, f Fixture) {
 	replicas := f.both(t)
 	var mu sync.Mutex
 	drafted, begun := make(map[string]int), make(map[string]int)
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	for caller := range callers {
 		group.Go(func() error {
 			s := replicas[caller%2]
 			for _, key := range names("k%d", posts) {
-				p, fresh, err := s.Draft(t.Context(), store.Draft{Key: key, Channel: key, Payload: fmt.Append(nil, caller)}, nil, 0)
+				p, fresh, err := s.Draft(ctx, store.Draft{Key: key, Channel: key, Payload: fmt.Append(nil, caller)}, nil, 0)
 				if err != nil {
 					return err
 				}
-				l, err := s.Begin(t.Context(), key, fmt.Sprint(caller), lease)
+				l, err := s.Begin(ctx, key, fmt.Sprint(caller), lease)
 				if err != nil && !errors.Is(err, store.ErrHeld) {
 					return err
 				}
@@ -284,7 +284,7 @@ func raceFence(t *testing.T, f Fixture) {
 	var mu sync.Mutex
 	var history []porcupine.Operation
 	newest := held
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	for caller := range callers {
 		group.Go(func() error {
 			random := rand.New(rand.NewPCG(3, uint64(caller)))
@@ -296,13 +296,13 @@ func raceFence(t *testing.T, f Fixture) {
 				op := porcupine.Operation{ClientId: caller, Call: time.Since(start).Nanoseconds()}
 				// Finishing late in the run leaves takings to refuse after it.
 				if call > calls/2 && random.IntN(3) == 0 {
-					err := s.Posted(t.Context(), mine, "1.1")
+					err := s.Posted(ctx, mine, "1.1")
 					if err != nil && !errors.Is(err, store.ErrFenced) {
 						return err
 					}
 					op.Input, op.Output = leaseCall{post: true, fence: mine.Fence}, leaseResult{ok: err == nil}
 				} else {
-					taken, err := s.TakeUncertain(t.Context(), "same owner", 0, 1)
+					taken, err := s.TakeUncertain(ctx, "same owner", 0, 1)
 					if err != nil {
 						return err
 					}
@@ -335,12 +335,12 @@ func raceSettings(t *testing.T, f Fixture) {
 	const writers, each = 4, 15
 	replicas := f.both(t)
 	changes := watch(t, replicas[1])
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	for writer := range writers {
 		group.Go(func() error {
 			for i := range each {
 				s := store.Setting{Scope: fmt.Sprint(writer), Key: fmt.Sprint(i)}
-				if err := replicas[writer%2].SetSetting(t.Context(), s); err != nil {
+				if err := replicas[writer%2].SetSetting(ctx, s); err != nil {
 					return err
 				}
 			}
@@ -358,12 +358,12 @@ func raceSettings(t *testing.T, f Fixture) {
 func racePurge(t *testing.T, f Fixture) {
 	replicas := f.both(t)
 	const events = 200
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(t.Context())
 	recorded := make(chan struct{})
 	group.Go(func() error {
 		defer close(recorded)
 		for _, id := range names("E%d", events) {
-			if _, err := replicas[0].Record(t.Context(), []store.Event{event(id)}); err != nil {
+			if _, err := replicas[0].Record(ctx, []store.Event{event(id)}); err != nil {
 				return err
 			}
 		}
@@ -371,12 +371,12 @@ func racePurge(t *testing.T, f Fixture) {
 	})
 	group.Go(func() error {
 		for completed := 0; completed < events; {
-			claims, err := replicas[1].Claim(t.Context(), "w", lease, 20)
+			claims, err := replicas[1].Claim(ctx, "w", lease, 20)
 			if err != nil {
 				return err
 			}
 			for _, c := range claims {
-				if err := replicas[1].Complete(t.Context(), c); err != nil {
+				if err := replicas[1].Complete(ctx, c); err != nil {
 					return err
 				}
 				completed++
@@ -386,7 +386,7 @@ func racePurge(t *testing.T, f Fixture) {
 	})
 	group.Go(func() error {
 		for {
-			if _, err := replicas[0].Purge(t.Context(), store.Retention{Events: day, Answers: day}); err != nil {
+			if _, err := replicas[0].Purge(ctx, store.Retention{Events: day, Answers: day}); err != nil {
 				return err
 			}
 			select {

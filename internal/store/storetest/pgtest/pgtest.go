@@ -2,7 +2,8 @@
 // binary, in a temporary folder, on a Unix socket, with a schema per test.
 //
 // The server runs as a user without rights when the tests run as root, which
-// PostgreSQL refuses, and ends with the test binary, however that ends.
+// PostgreSQL refuses, and on Linux it ends with the test binary, however that
+// ends.
 package pgtest
 
 import (
@@ -100,8 +101,7 @@ func (s *Server) Run(ctx context.Context) error {
 		"-c", "listen_addresses=", "-c", "max_connections=400", "-c", "shared_buffers=64MB",
 		"-c", "fsync="+durable, "-c", "full_page_writes="+durable))
 	s.command.Stdout, s.command.Stderr = log, log
-	// If this process dies, so does the server.
-	s.command.SysProcAttr.Pdeathsig = syscall.SIGQUIT
+	dieWithParent(s.command.SysProcAttr)
 
 	started := make(chan error, 1)
 	s.exited = make(chan struct{})

@@ -1,4 +1,4 @@
-// Package sqlstore is the SQL that the sqlite and the postgres store share:
+// Package sqldb is the SQL that the sqlite and the postgres store share:
 // one text for both, with the few words that differ filled in by an [Engine].
 // It keeps no state but the two connection pools and the watchers.
 //
@@ -6,7 +6,7 @@
 // clock that leases go by and @wall the one that records are dated with; on
 // PostgreSQL both are the server's. $1, ON CONFLICT and RETURNING mean the
 // same on both.
-package sqlstore
+package sqldb
 
 import (
 	"context"
@@ -52,6 +52,10 @@ type Engine struct {
 	// a transaction, so that a connection which has gone silent holds nobody
 	// for ever. 0 where nothing can go silent.
 	Deadline time.Duration
+	// Unblock is how often a claim that finds too little looks for events that
+	// were stored just while their thread went on; 0 where writers take turns,
+	// so that there are none.
+	Unblock time.Duration
 	// Poll is how often watchers look by themselves; 0 for never.
 	Poll time.Duration
 }
@@ -62,6 +66,7 @@ type DB struct {
 	pool        *sql.DB
 	write, read target
 	watchers    watchers
+	unblocked   seldom
 
 	salt          []byte
 	hideQuestions bool

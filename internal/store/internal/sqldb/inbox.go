@@ -1,10 +1,11 @@
-package sqlstore
+package sqldb
 
 import (
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"briefbot/internal/store"
@@ -66,8 +67,9 @@ func (d *DB) recordPart(ctx context.Context, events []store.Event) ([]bool, erro
 
 func (d *DB) recordEach(ctx context.Context, events []store.Event) ([]string, error) {
 	const text = `
-		INSERT INTO inbox (id, twin, kind, channel, message_ts, thread, payload, due_at, received_at)
-		VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, @now, @wall)
+		INSERT INTO inbox (id, twin, kind, channel, message_ts, thread, payload, due_at, received_at, blocked)
+		VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, @now, @wall,
+			CASE WHEN $6 <> '' AND EXISTS (SELECT 1 FROM inbox AS e WHERE e.thread = $6 AND e.state < 2) THEN 1 ELSE 0 END)
 		ON CONFLICT DO NOTHING`
 	var stored []string
 	err := d.transact(ctx, func(ctx context.Context, tx target) error {
@@ -126,28 +128,15 @@ type claimed struct {
 
 // Claim implements [store.Inbox].
 func (d *DB) Claim(ctx context.Context, worker string, lease time.Duration, limit int) ([]store.Claim, error) {
-	scan := func(row scanner) (claimed, error) {
-		var c claimed
-		var received int64
-		err := row.Scan(&c.Event.ID, &c.Event.Kind, &c.Event.Channel, &c.Event.MessageTS, &c.Event.Thread, &c.Event.Payload,
-			&c.seq, &c.Attempt, &c.LastError, &c.Worker, &c.Fence, &received)
-		c.Event.Payload, c.ReceivedAt = filled(c.Event.Payload), moment(received)
-		return c, err
+	all, err := d.claim(ctx, worker, lease, limit)
+	if err == nil && len(all) < limit {
+		var freed int64
+		if freed, err = d.unblock(ctx); freed > 0 {
+			var more []claimed
+			more, err = d.claim(ctx, worker, lease, limit-len(all))
+			all = append(all, more...)
+		}
 	}
-	all, err := list(ctx, d, d.write, scan, `
-		WITH ready AS MATERIALIZED (
-			SELECT i.seq FROM inbox AS i
-			WHERE i.state < 2 AND i.due_at <= @now
-				AND (i.thread = '' OR NOT EXISTS (
-					SELECT 1 FROM inbox AS e WHERE e.thread = i.thread AND e.seq < i.seq AND e.state < 2))
-			ORDER BY i.due_at, i.seq
-			LIMIT $1
-			@lock_i
-		)
-		UPDATE inbox SET state = 1, owner = $2, fence = fence + 1, attempts = attempts + 1, due_at = @now + $3
-		WHERE seq IN (SELECT seq FROM ready)
-		RETURNING `+eventColumns+`, seq, attempts, reason, owner, fence, received_at`,
-		limit, worker, lease)
 	if err != nil {
 		return nil, fmt.Errorf("claim events: %w", err)
 	}
@@ -159,34 +148,108 @@ func (d *DB) Claim(ctx context.Context, worker string, lease time.Duration, limi
 	return claims, nil
 }
 
+func (d *DB) claim(ctx context.Context, worker string, lease time.Duration, limit int) ([]claimed, error) {
+	scan := func(row scanner) (claimed, error) {
+		var c claimed
+		var received int64
+		err := row.Scan(&c.Event.ID, &c.Event.Kind, &c.Event.Channel, &c.Event.MessageTS, &c.Event.Thread, &c.Event.Payload,
+			&c.seq, &c.Attempt, &c.LastError, &c.Worker, &c.Fence, &received)
+		c.Event.Payload, c.ReceivedAt = filled(c.Event.Payload), moment(received)
+		return c, err
+	}
+	return list(ctx, d, d.write, scan, `
+		WITH ready AS MATERIALIZED (
+			SELECT i.seq FROM inbox AS i
+			WHERE i.state < 2 AND i.blocked = 0 AND i.due_at <= @now
+				AND (i.thread = '' OR NOT EXISTS (
+					SELECT 1 FROM inbox AS e WHERE e.thread = i.thread AND e.seq < i.seq AND e.state < 2))
+			ORDER BY i.due_at, i.seq
+			LIMIT $1
+			@lock_i
+		)
+		UPDATE inbox SET state = 1, owner = $2, fence = fence + 1, attempts = attempts + 1, due_at = @now + $3
+		WHERE seq IN (SELECT seq FROM ready)
+		RETURNING `+eventColumns+`, seq, attempts, reason, owner, fence, received_at`,
+		limit, worker, lease)
+}
+
+// unblock frees events whose thread went on while they were being stored, and
+// returns how many. It looks at every blocked event, so it does so seldom.
+func (d *DB) unblock(ctx context.Context) (int64, error) {
+	if d.engine.Unblock == 0 || !d.unblocked.due(d.engine.Unblock) {
+		return 0, nil
+	}
+	return d.affect(ctx, d.write, `
+		UPDATE inbox SET blocked = 0 WHERE seq IN (
+			SELECT b.seq FROM inbox AS b
+			WHERE b.state < 2 AND b.blocked = 1 AND NOT EXISTS (
+				SELECT 1 FROM inbox AS e WHERE e.thread = b.thread AND e.seq < b.seq AND e.state < 2))`)
+}
+
+// seldom says when something is due again.
+type seldom struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+// due reports whether every has passed since it last reported so.
+func (s *seldom) due(every time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.last) < every {
+		return false
+	}
+	s.last = time.Now()
+	return true
+}
+
 // Renew implements [store.Inbox].
 func (d *DB) Renew(ctx context.Context, c store.Claim, lease time.Duration) error {
-	return d.settle(ctx, "renew", c, `due_at = @now + $4`, `AND due_at > @now`, lease)
+	return d.settle(ctx, d.write, "renew", c, `due_at = @now + $4`, `AND due_at > @now`, lease)
 }
 
 // Complete implements [store.Inbox].
 func (d *DB) Complete(ctx context.Context, c store.Claim) error {
-	return d.settle(ctx, "complete", c, `state = 2, finished_at = @wall, payload = NULL`, ``)
+	return d.finish(ctx, "complete", c, `state = 2, finished_at = @wall, payload = NULL`)
 }
 
 // Fail implements [store.Inbox].
 func (d *DB) Fail(ctx context.Context, c store.Claim, reason string, retry time.Duration) error {
-	return d.settle(ctx, "give back", c, `state = 0, reason = $4, due_at = @now + $5`, ``, reason, retry)
+	return d.settle(ctx, d.write, "give back", c, `state = 0, reason = $4, due_at = @now + $5`, ``, reason, retry)
 }
 
 // Release implements [store.Inbox].
 func (d *DB) Release(ctx context.Context, c store.Claim) error {
-	return d.settle(ctx, "release", c, `state = 0, attempts = attempts - 1, due_at = @now`, ``)
+	return d.settle(ctx, d.write, "release", c, `state = 0, attempts = attempts - 1, due_at = @now`, ``)
 }
 
 // Bury implements [store.Inbox].
 func (d *DB) Bury(ctx context.Context, c store.Claim, reason string) error {
-	return d.settle(ctx, "bury", c, `state = 3, finished_at = @wall, reason = $4`, ``, reason)
+	return d.finish(ctx, "bury", c, `state = 3, finished_at = @wall, reason = $4`, reason)
+}
+
+// finish settles an event for good and lets the next of its thread go.
+func (d *DB) finish(ctx context.Context, doing string, c store.Claim, set string, args ...any) error {
+	if c.Event.Thread == "" {
+		return d.settle(ctx, d.write, doing, c, set, ``, args...)
+	}
+	return d.transact(ctx, func(ctx context.Context, tx target) error {
+		if err := d.settle(ctx, tx, doing, c, set, ``, args...); err != nil {
+			return err
+		}
+		_, err := d.affect(ctx, tx, `
+			UPDATE inbox SET blocked = 0
+			WHERE blocked = 1 AND seq = (SELECT MIN(e.seq) FROM inbox AS e WHERE e.thread = $1 AND e.state < 2)`, c.Event.Thread)
+		if err != nil {
+			return fmt.Errorf("let the next event of a thread go: %w", err)
+		}
+		return nil
+	})
 }
 
 // settle changes a claimed event that is still in the claim's hands.
-func (d *DB) settle(ctx context.Context, doing string, c store.Claim, set, and string, args ...any) error {
-	n, err := d.affect(ctx, d.write, `UPDATE inbox SET `+set+`
+func (d *DB) settle(ctx context.Context, t target, doing string, c store.Claim, set, and string, args ...any) error {
+	n, err := d.affect(ctx, t, `UPDATE inbox SET `+set+`
 		WHERE id = $1 AND owner = $2 AND fence = $3 AND state = 1 `+and,
 		append([]any{c.Event.ID, c.Worker, c.Fence}, args...)...)
 	if err := fenced(n, err); err != nil {
@@ -239,7 +302,7 @@ func (d *DB) DeadLetters(ctx context.Context, limit int) ([]store.DeadLetter, er
 // since one of its thread that came later may be in hand.
 func (d *DB) Requeue(ctx context.Context, id string) error {
 	n, err := d.affect(ctx, d.write, `
-		UPDATE inbox SET state = 0, attempts = 0, due_at = @now, finished_at = 0, seq = @next_seq
+		UPDATE inbox SET state = 0, attempts = 0, due_at = @now, finished_at = 0, blocked = 0, seq = @next_seq
 		WHERE id = $1 AND state = 3`, id)
 	if err == nil && n == 0 {
 		err = store.ErrNotFound

@@ -1,0 +1,32 @@
+package bench
+
+import (
+	"reflect"
+
+	"briefbot/internal/kb"
+)
+
+// Postings counts the postings of an index and the bytes of their lists with
+// the block tables. The index does not say, so the fields of its segments are
+// read by name; known is false once they are called something else.
+func Postings(x *kb.Index) (count, bytes int64, known bool) {
+	segments := reflect.ValueOf(x).Elem().FieldByName("segments")
+	if segments.Kind() != reflect.Slice {
+		return 0, 0, false
+	}
+	for i := range segments.Len() {
+		s := reflect.Indirect(segments.Index(i))
+		if s.Kind() != reflect.Struct {
+			return 0, 0, false
+		}
+		data, blocks, counts := s.FieldByName("data"), s.FieldByName("blocks"), s.FieldByName("counts")
+		if data.Kind() != reflect.Slice || blocks.Kind() != reflect.Slice || counts.Kind() != reflect.Slice {
+			return 0, 0, false
+		}
+		bytes += int64(data.Len()) + int64(blocks.Len())*int64(blocks.Type().Elem().Size())
+		for j := range counts.Len() {
+			count += int64(counts.Index(j).Uint())
+		}
+	}
+	return count, bytes, count > 0
+}
