@@ -2,6 +2,7 @@ package faulttest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -233,6 +234,7 @@ func TestKillsOnSQLite(t *testing.T) {
 			t.Errorf("%v\n%s", err, log)
 		}
 	})
+	n.settle(t, database, log)
 	n.checkStore(t, database)
 }
 
@@ -289,7 +291,37 @@ func TestKillsOnPostgreSQL(t *testing.T) {
 			}
 		}
 	})
+	n.settle(t, direct, log)
 	n.checkStore(t, direct)
+}
+
+// settle gives posts that stand, but are still to be looked for, the time for
+// that: a stop does not wait for it.
+func (n *newsroom) settle(t *testing.T, database string, log *tail) {
+	t.Helper()
+	for range 5 {
+		db, err := openStore(n.ctx, slog.New(slog.DiscardHandler), database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		uncertain, err := db.Posts(n.ctx, store.Uncertain, 1)
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if len(uncertain) == 0 {
+			return
+		}
+		looks := len(n.Calls("conversations.replies")) + len(n.Calls("conversations.history"))
+		c := start(t, n.Workspace, database, plan{}, log)
+		if err := n.WaitFor(n.ctx, "a look-up", func() bool {
+			return len(n.Calls("conversations.replies"))+len(n.Calls("conversations.history")) > looks
+		}); err != nil {
+			t.Error(err)
+		}
+		if err := c.stop(); err != nil {
+			t.Errorf("%v\n%s", err, log)
+		}
+	}
 }
 
 // checkStore holds that the store agrees: nothing unfinished, nothing dead, and
