@@ -121,6 +121,7 @@ type App struct {
 	workers chan struct{} // a token per worker at work
 	calls   chan struct{} // a token per call that writes to Slack
 	limits  *limits
+	recent  *recent
 	active  atomic.Int64   // events and posts in hand
 	running sync.WaitGroup // what works on them
 
@@ -167,6 +168,7 @@ func New(log *slog.Logger, opts Options) *App {
 		workers:    make(chan struct{}, opts.Workers),
 		calls:      make(chan struct{}, maxCalls),
 		limits:     newLimits(),
+		recent:     newRecent(),
 	}
 }
 

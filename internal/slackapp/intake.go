@@ -63,6 +63,14 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 		log.Error("delivery cannot be recorded", "err", err)
 		return verdict{acknowledge: true}
 	}
+	id, twin := "id "+event.ID, ""
+	if event.Twin() != "" {
+		twin = "twin " + event.Twin()
+	}
+	if a.recent.knows(id, twin) {
+		log.Debug("delivery known already", "event", req.EventID)
+		return verdict{acknowledge: true}
+	}
 	ctx, cancel := context.WithTimeout(ctx, recordTimeout)
 	defer cancel()
 	fresh, err := a.committer.Record(ctx, event)
@@ -75,6 +83,7 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 		log.Error("event not recorded, Slack will deliver it again", "err", err, "event", req.EventID)
 		return verdict{}
 	}
+	a.recent.add(id, twin)
 	a.at(StepRecorded)
 	if !fresh {
 		log.Debug("delivery known already", "event", req.EventID)
@@ -82,6 +91,23 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 		wake(a.newWork)
 	}
 	return verdict{acknowledge: true}
+}
+
+// crowd is how many deliveries may wait for their record before the rest of the
+// bot makes room for them, for patience at the most: an acknowledgement has
+// three seconds, an answer has more.
+const (
+	crowd    = 32
+	patience = 5 * time.Second
+)
+
+// giveWay waits while deliveries crowd at the door.
+func (a *App) giveWay(ctx context.Context) {
+	for end := time.Now().Add(patience); len(a.taking) > crowd && time.Now().Before(end); {
+		if sleep(ctx, 10*time.Millisecond) != nil {
+			return
+		}
+	}
 }
 
 // wake makes a loop look for work now; one that is awake looks again.

@@ -57,6 +57,7 @@ func (a *App) takePosts(ctx context.Context, kick chan struct{},
 ) {
 	hand := make(chan struct{}, maxHand)
 	for {
+		a.giveWay(ctx)
 		select {
 		case hand <- struct{}{}:
 			<-hand // nobody else adds, so there is room for at least one

@@ -26,6 +26,7 @@ const (
 // claimWork has events answered until ctx ends.
 func (a *App) claimWork(ctx context.Context) {
 	for {
+		a.giveWay(ctx)
 		n := a.freeWorkers(ctx)
 		if n == 0 {
 			return
