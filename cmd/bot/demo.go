@@ -45,10 +45,14 @@ func (c *demoCmd) Run(ctx context.Context, p *program) error {
 	if err := requireLoopback(cfg.ListenAddr); err != nil {
 		return err
 	}
-	engine, _, err := p.engine(ctx, logger, cfg)
+	ctx, stop := context.WithCancel(ctx)
+	engine, wait, err := p.library(ctx, logger, cfg, "")
 	if err != nil {
+		stop()
 		return err
 	}
+	defer wait()
+	defer stop()
 	return demo(ctx, logger, cfg, engine, func(ws *workspace.Workspace, address string) {
 		welcome(p.stderr, address)
 	})

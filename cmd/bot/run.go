@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
@@ -131,6 +132,27 @@ func (p *program) engine(ctx context.Context, logger *slog.Logger, cfg config.Co
 	}
 	engine, err := answer.New(func() *kb.Index { return index })
 	return engine, index, err
+}
+
+// library loads the knowledge base for a command that stays and keeps it up to
+// date until ctx ends; wait returns once it no longer does. cacheDir keeps the
+// index between runs; "" keeps none.
+func (p *program) library(ctx context.Context, logger *slog.Logger, cfg config.Config, cacheDir string) (engine *answer.Engine, wait func(), err error) {
+	library, err := kb.Open(ctx, logger, cfg.KBDir, kb.Config{CacheDir: cacheDir})
+	if err != nil {
+		return nil, nil, err
+	}
+	engine, err = answer.New(library.Index)
+	if err != nil {
+		return nil, nil, err
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := library.Run(ctx); err != nil && ctx.Err() == nil {
+			logger.Error("the knowledge base is no longer watched; restart to see changes", "err", err)
+		}
+	})
+	return engine, wg.Wait, nil
 }
 
 // terminal is how to write for people on stdout: in colour and as wide as the

@@ -34,12 +34,19 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	engine, _, err := p.engine(ctx, logger, cfg)
+	ctx, stop := context.WithCancel(ctx)
+	engine, wait, err := p.library(ctx, logger, cfg, indexCache)
 	if err != nil {
+		stop()
 		return err
 	}
+	defer wait()
+	defer stop()
 	return serve(ctx, logger, cfg, engine)
 }
+
+// indexCache is where bot serve keeps the index between runs.
+const indexCache = "data/index"
 
 // serve answers in the Slack that cfg names until ctx ends, and returns nil
 // then. `bot demo` and the tests run it too, against a simulated workspace.

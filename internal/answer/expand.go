@@ -41,11 +41,11 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 				}
 			}
 		}
-		if t.df > 0 || e.vectors.common(t.word) && !t.name {
+		if t.df > 0 || e.vectors.Contains(t.word) && !t.name {
 			continue
 		}
 		for _, near := range x.Near(t.word, 2) {
-			if e.vectors.common(t.word) && x.NameShare(near) < 0.6 {
+			if e.vectors.Contains(t.word) && x.NameShare(near) < 0.6 {
 				continue
 			}
 			q.variant(x, i, near)
@@ -84,7 +84,7 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 		if t.name || t.number {
 			continue
 		}
-		for _, near := range e.vectors.synonyms(t.word) {
+		for _, near := range e.vectors.Synonyms(nil, t.word) {
 			for _, s := range an.of(q.lang).Tokens(nil, []byte(near)) {
 				if q.find(s.Term) < 0 && !slices.ContainsFunc(q.extra, func(o kb.Term) bool { return o.Text == s.Term }) && x.Frequency(s.Term) > 0 {
 					q.extra = append(q.extra, kb.Term{Text: s.Term, Weight: synonymWeight})
@@ -101,7 +101,6 @@ func (q *question) variant(x *kb.Index, i int, text string) {
 	q.variants = append(q.variants, variant{text, i})
 	t := &q.terms[i]
 	t.df += x.Frequency(text)
-	t.weight = min(t.weight, x.Rarity(text))
 	q.extra = append(q.extra, kb.Term{Text: text, Weight: variantWeight})
 }
 

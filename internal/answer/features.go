@@ -53,6 +53,11 @@ const (
 	fSubjectBefore        // or of the sentence before, when this one refers back
 	fTerms                // logarithm of the question's terms
 	fSpelled              // spells out the abbreviation that is asked about
+	fFresh                // something of the asked kind that the title does not name either
+	fPerson               // a run of names that looks like a person
+	fCounted              // a number before the noun that is counted
+	fEnumerated           // three or more new names, where a list is asked for
+	fVerbTyped            // the relation word near something of the asked kind
 	fKind                 // first of the one-hot question kinds
 	features       = fKind + int(kinds)
 )
@@ -112,9 +117,7 @@ func describe(c *candidate, q *question, top float64, m *meaning) {
 	refers(c, q)
 	conflicts(c, q)
 	cues(c, q)
-	if m != nil {
-		f[fCentroid] = m.centroid(s.tokens[sent.from:sent.to])
-	}
+	f[fCentroid] = m.centroid(s.tokens[sent.from:sent.to])
 	f[fKind+int(q.kind)] = 1
 }
 
@@ -309,7 +312,92 @@ func typed(c *candidate, q *question) {
 	if c.f[fTyped] == 1 {
 		c.f[fTypedNear] = 1 / (1 + float32(closest)/4)
 	}
+	fresh(c, q)
 }
+
+// fresh looks closer at what could be the answer: is it new, is it a person, is
+// it what is counted, does it stand near the relation word?
+func fresh(c *candidate, q *question) {
+	s, sent := c.s, c.sent()
+	verb, nearest := -100, 100
+	for i := sent.from; i < sent.to; i++ {
+		if q.verb >= 0 && int(s.softTo[i]) == q.verb && s.soft[i] >= 0.5 {
+			verb = i
+		}
+		if s.fits(i, q.kind) {
+			if !s.titled[i] {
+				c.f[fFresh] = 1
+			}
+			nearest = min(nearest, i-verb)
+			for j := i + 1; j < min(i+7, sent.to); j++ {
+				if q.verb >= 0 && int(s.softTo[j]) == q.verb && s.soft[j] >= 0.5 {
+					nearest = min(nearest, j-i)
+				}
+			}
+		}
+		if q.focus >= 0 && s.classes[i].has(isAmount) && s.match[i] < 0 {
+			for j := i + 1; j < min(i+5, sent.to); j++ {
+				if int(s.softTo[j]) == q.focus {
+					c.f[fCounted] = max(c.f[fCounted], s.soft[j])
+				}
+			}
+		}
+	}
+	c.f[fVerbTyped] = 1 / (1 + float32(nearest)/4)
+	if q.list {
+		runs := 0
+		for i := sent.from; i < sent.to; i++ {
+			if s.classes[i].has(isName) && s.match[i] < 0 && (i == sent.from || !s.classes[i-1].has(isName) || gapOf(s.text, s.tokens[i-1].End, s.tokens[i].Start) == gapComma) {
+				runs++
+			}
+		}
+		if runs >= 3 {
+			c.f[fEnumerated] = 1
+		}
+	}
+	if q.kind != kindWho {
+		return
+	}
+	for i := sent.from; i < sent.to; i++ {
+		if !s.classes[i].has(isName) || s.match[i] >= 0 || s.titled[i] {
+			continue
+		}
+		j := i
+		for j < sent.to && s.classes[j].has(isName) && s.match[j] < 0 {
+			j++
+		}
+		if s.person(i, j, sent.from) {
+			c.f[fPerson] = 1
+			return
+		}
+		i = j
+	}
+}
+
+// person reports whether the name tokens [i,j) look like a person: a given name
+// and a surname, or one name behind a title.
+func (s *scanned) person(i, j, from int) bool {
+	before := ""
+	if i > from {
+		before = s.tokens[i-1].Word
+	}
+	for k := i; k < j; k++ {
+		w := singular(s.tokens[k].Word)
+		if orgNouns[w] || placeNouns[w] || timeNouns[w] || s.tokens[k].Has(kb.AllUpper) && j-i > 1 {
+			return false
+		}
+	}
+	switch before {
+	case "the", "in", "at", "near", "across", "into":
+		return false
+	}
+	if j-i >= 2 && j-i <= 4 {
+		return true
+	}
+	return personNouns[before] || personTitles[before] || j < len(s.tokens) && claims[s.tokens[j].Word]
+}
+
+var personTitles = words("mr mrs ms dr sir lady lord professor inspector sergeant colonel major lieutenant father sister brother saint president prince princess count duke baron")
 
 // subjectWords is how far into a sentence its subject is looked for.
 const subjectWords = 7

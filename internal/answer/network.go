@@ -24,13 +24,16 @@ type network struct {
 	Scale    []float32   `json:"scale"`  // 1/standard deviation
 	Hidden   [][]float32 `json:"hidden"` // units x (inputs + bias)
 	Output   []float32   `json:"output"` // units + bias
+
+	byInput, bias []float32 // see fold
 }
 
 // Network is a trained network as the training program writes it.
 type Network = network
 
-// readNetwork reads embedded weights; a network that is not there yet is nil.
-func readNetwork(name string) (*network, error) {
+// readNetwork reads embedded weights; a network that is not there, or is for
+// another number of inputs, is nil.
+func readNetwork(name string, inputs int) (*network, error) {
 	data, err := weights.ReadFile("weights/" + name + ".json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -42,7 +45,9 @@ func readNetwork(name string) (*network, error) {
 	if err := json.Unmarshal(data, n); err != nil {
 		return nil, fmt.Errorf("read weights of %s: %w", name, err)
 	}
-	inputs := len(n.Mean)
+	if len(n.Mean) != inputs {
+		return nil, nil
+	}
 	if len(n.Scale) != inputs || len(n.Output) != len(n.Hidden)+1 {
 		return nil, fmt.Errorf("read weights of %s: sizes do not match", name)
 	}
@@ -51,33 +56,64 @@ func readNetwork(name string) (*network, error) {
 			return nil, fmt.Errorf("read weights of %s: sizes do not match", name)
 		}
 	}
+	n.fold()
 	return n, nil
 }
 
-// score is the network's output before any squashing: log-odds. A nil network
-// scores by the second feature, so that weights can be trained from nothing.
+// fold prepares the network for sparse inputs: the standardisation goes into
+// the weights, which are laid out by input.
+func (n *network) fold() {
+	units := len(n.Hidden)
+	n.byInput = make([]float32, len(n.Mean)*units)
+	n.bias = make([]float32, units)
+	for u, h := range n.Hidden {
+		bias := float64(h[len(n.Mean)])
+		for i := range n.Mean {
+			w := float64(h[i]) * float64(n.Scale[i])
+			n.byInput[i*units+u] = float32(w)
+			bias -= w * float64(n.Mean[i])
+		}
+		n.bias[u] = float32(bias)
+	}
+}
+
+// begin sets acc to the hidden units' biases.
+func (n *network) begin(acc []float32) []float32 { return append(acc[:0], n.bias...) }
+
+// add adds the inputs f, which begin at input from, to the hidden units.
+func (n *network) add(acc []float32, from int, f []float32) {
+	units := len(acc)
+	for i, v := range f {
+		if v == 0 {
+			continue
+		}
+		w := n.byInput[(from+i)*units:][:units]
+		for u := range acc {
+			acc[u] += v * w[u]
+		}
+	}
+}
+
+// end is the output for the hidden units: log-odds.
+func (n *network) end(acc []float32) float64 {
+	out := n.Output[len(n.Output)-1]
+	for u, v := range acc {
+		if v > 0 {
+			out += v * n.Output[u]
+		}
+	}
+	return float64(out)
+}
+
+// score is the network's output for all its inputs: log-odds. A nil network
+// scores by the second input, so that weights can be trained from nothing.
 func (n *network) score(f []float32, buf *[]float32) float64 {
 	if n == nil {
 		return float64(f[1])
 	}
-	if cap(*buf) < len(f) {
-		*buf = make([]float32, len(f))
-	}
-	x := (*buf)[:len(f)]
-	for i := range x {
-		x[i] = (f[i] - n.Mean[i]) * n.Scale[i]
-	}
-	out := n.Output[len(n.Hidden)]
-	for u, h := range n.Hidden {
-		sum := h[len(x)]
-		for i, v := range x {
-			sum += h[i] * v
-		}
-		if sum > 0 {
-			out += sum * n.Output[u]
-		}
-	}
-	return float64(out)
+	*buf = n.begin(*buf)
+	n.add(*buf, 0, f)
+	return n.end(*buf)
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -44,18 +44,20 @@ type term struct {
 
 // question is a question taken apart.
 type question struct {
-	text   string
-	lang   string
-	kind   kind
-	list   bool // asks for several things
-	terms  []term
-	total  float64  // sum of the terms' weights
-	focus  int      // index of the term that the asked thing is one of ("group" in "which group"), or -1
-	verb   int      // index of the term that most likely carries the relation, or -1
-	pairs  [][2]int // neighbouring terms
-	names  [][2]int // runs of name terms, half open
-	search []kb.Term
-	best   float64 // the highest score that a passage can have for search
+	text string
+	lang string
+	kind kind
+	list bool // asks for several things
+
+	namesWanted bool // asks for the name of something
+	terms       []term
+	total       float64  // sum of the terms' weights
+	focus       int      // index of the term that the asked thing is one of ("group" in "which group"), or -1
+	verb        int      // index of the term that most likely carries the relation, or -1
+	pairs       [][2]int // neighbouring terms
+	names       [][2]int // runs of name terms, half open
+	search      []kb.Term
+	best        float64 // the highest score that a passage can have for search
 
 	spelled  []kb.Alias // definitions of the abbreviation that is asked about
 	variants []variant
@@ -389,6 +391,11 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 			shouting++
 		}
 	}
+	for i, t := range tokens {
+		if (t.Word == "name" || t.Word == "names") && q.lang == "en" && (i+1 < len(tokens) && tokens[i+1].Word == "of" || i == len(tokens)-1) {
+			q.namesWanted = true
+		}
+	}
 	titled := len(tokens) > 2 && shouting > len(tokens)*3/4 // Every Word Has A Capital
 	previous, previousToken := -1, -2
 	contents := contentTokens(tokens)
@@ -403,7 +410,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 				break
 			}
 			at = len(q.terms)
-			q.terms = append(q.terms, e.term(x, t, i, text, titled))
+			q.terms = append(q.terms, e.term(x, t, i, text, q.lang, titled))
 		}
 		if i == focus {
 			q.focus = at
@@ -417,7 +424,10 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	if abbreviation {
 		q.spell(x)
 	}
-	q.finish()
+	for i := range q.terms {
+		e.weigh(x, q, &q.terms[i])
+	}
+	q.finish(x)
 	return q
 }
 
@@ -431,18 +441,21 @@ func contentTokens(tokens []kb.Token) []bool {
 	return marks
 }
 
-func (e *Engine) term(x *kb.Index, t kb.Token, position int, text string, titled bool) term {
+func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, titled bool) term {
 	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag)}
-	n.weight = x.Rarity(t.Term)
 	switch {
 	case n.number || neverName[n.word]:
+	case lang == "en" && kb.Country(n.word):
+		n.name = true
 	case t.Has(kb.AllUpper) && !titled:
 		n.name = true
+	case lang == "de": // every noun has a capital
+		n.name = t.Has(kb.Upper) && position > 0 && n.df == 0
 	case t.Has(kb.Upper) && position > 0 && !titled:
 		n.name = true
 	case n.df > 0 && x.NameShare(t.Term) >= 0.6:
 		n.name = true
-	case n.df == 0 && !e.vectors.common(n.word):
+	case n.df == 0 && !e.vectors.Contains(n.word):
 		n.name = true
 	}
 	w := singular(n.word)
@@ -451,7 +464,7 @@ func (e *Engine) term(x *kb.Index, t kb.Token, position int, text string, titled
 }
 
 // finish fills what follows from the terms.
-func (q *question) finish() {
+func (q *question) finish(x *kb.Index) {
 	for i := range q.terms {
 		// The word that the answer stands in for need not stand in its sentence.
 		if i == q.focus && q.terms[i].generic && !q.terms[i].name {
@@ -474,7 +487,14 @@ func (q *question) finish() {
 		i = j - 1
 	}
 	for _, t := range q.terms {
-		q.search = append(q.search, kb.Term{Text: t.text, Weight: 1})
+		weight := 1.0
+		if own := x.Rarity(t.text); own > 0 {
+			weight = min(t.weight/own, 4)
+		}
+		q.search = append(q.search, kb.Term{Text: t.text, Weight: weight})
+	}
+	for _, t := range q.search {
+		q.best += t.Weight * 1.9 * x.Rarity(t.Text)
 	}
 	q.search = append(q.search, q.extra...)
 }

@@ -34,8 +34,10 @@ type scanned struct {
 	soft    []float32 // how near its meaning comes to the nearest question term, in [0,1]
 	softTo  []int8    // that term, or -1
 	sents   []sentence
-	context mask // terms in the title and the headings
-	all     mask // terms in the passage, without context
+	title   []kb.Token // of the title and the headings
+	titled  []bool     // the word stands in the title or the headings
+	context mask       // terms in the title and the headings
+	all     mask       // terms in the passage, without context
 }
 
 // sentence is a range of a scanned passage.
@@ -70,11 +72,14 @@ func (e *Engine) scan(s *scanned, q *question, hit kb.Hit, rank int, an *analyze
 	s.soft = resize(s.soft, n)
 	s.softTo = resize(s.softTo, n)
 	s.all, s.context = 0, 0
+	s.titled = resize(s.titled, n)
+	s.title = s.title[:0]
 	for _, c := range hit.Context() {
-		for _, t := range a.Tokens(nil, []byte(c)) {
-			if i := q.find(t.Term); i >= 0 {
-				s.context |= 1 << i
-			}
+		s.title = a.Tokens(s.title, []byte(c))
+	}
+	for _, t := range s.title {
+		if i := q.find(t.Term); i >= 0 {
+			s.context |= 1 << i
 		}
 	}
 	spans := kb.Sentences(s.text)
@@ -154,6 +159,14 @@ func (e *Engine) token(s *scanned, sent *sentence, q *question, i int, first boo
 	if sayVerbs[w] {
 		c |= isSpeech
 	}
+	if c.has(isName) {
+		for j := range s.title {
+			if s.title[j].Term == t.Term {
+				s.titled[i] = true
+				break
+			}
+		}
+	}
 	s.classes[i] = c
 	s.match[i] = int8(q.find(t.Term))
 	s.softTo[i] = -1
@@ -161,10 +174,10 @@ func (e *Engine) token(s *scanned, sent *sentence, q *question, i int, first boo
 		s.soft[i], s.softTo[i] = 1, at
 		sent.mask |= 1 << at
 		sent.soft[at] = 1
-	} else if !c.has(isFunc|isAmount|isDate) && m != nil {
-		if to, near := m.nearest(w); to >= 0 {
-			s.soft[i], s.softTo[i] = near, int8(to)
-			sent.soft[to] = max(sent.soft[to], near)
+	} else if !c.has(isFunc | isAmount | isDate) {
+		if n := m.look(w, t.Term); n.term >= 0 {
+			s.soft[i], s.softTo[i] = n.sim, n.term
+			sent.soft[n.term] = max(sent.soft[n.term], n.sim)
 		}
 	}
 }

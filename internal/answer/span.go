@@ -83,6 +83,8 @@ const (
 	sBeforeVerb
 	sDigits
 	sLowerCase
+	sPerson
+	sTitled
 	sKind
 	sKindNames   = sKind + int(kinds)
 	sKindDate    = sKindNames + int(kinds)
@@ -333,6 +335,8 @@ func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question,
 	flag(f, sAllAmount, amounts == content)
 	flag(f, sLowerCase, names == 0 && amounts == 0 && dates == 0)
 	first, last := sp.from, sp.to-1
+	flag(f, sTitled, s.titled[first] || s.titled[last])
+	flag(f, sPerson, names == n && s.person(sp.from, sp.to, sent.from))
 	flag(f, sFirstName, s.classes[first].has(isName))
 	flag(f, sLastName, s.classes[last].has(isName))
 	left, right := i > 0 && gaps[i] <= gapSpace || i > 0 && gaps[i] == gapNone, j < len(gaps)-1 && (gaps[j] == gapSpace || gaps[j] == gapNone)
@@ -393,7 +397,7 @@ func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question,
 	}
 	f[sAround] = float32(q.weightOf(around))
 	f[sPlace] = float32(i) / float32(len(gaps))
-	if q.focus >= 0 && m != nil {
+	if q.focus >= 0 {
 		f[sFocusLike] = m.similar(q.terms[q.focus].word, s.tokens[last].Word)
 	}
 	suffix(f, sSuffixFirst, s.tokens[first].Word)
@@ -419,30 +423,91 @@ func suffix(f *[spanFeatures]float32, at int, word string) {
 	}
 }
 
-// bestSpan is the most likely short answer in a candidate's sentence, its
-// probability among the sentence's spans and its lead over the next that is not
-// a part of it; false where the sentence has no span.
-func (e *Engine) bestSpan(w *work, c *candidate, q *question, x *kb.Index, m *meaning) (best span, chance, lead float64, ok bool) {
-	w.spans = e.spansOf(w.spans[:0], c, q, x, m)
-	if len(w.spans) == 0 {
-		return span{}, 0, 0, false
+// sentencesSpanned is how many of the best sentences the short answer is looked
+// for in.
+const sentencesSpanned = 4
+
+// The inputs of the spans' network: a span's features and then those of its
+// sentence.
+const (
+	headScore = iota // how far the ranker puts the sentence behind the best
+	headRank
+	headFeatures
+	spanHead   = headFeatures + features
+	spanInputs = spanFeatures + spanHead
+)
+
+// spanHead fills the features of the i-th best sentence.
+func (r *reading) spanHead(f *[spanHead]float32, i int) {
+	f[headScore] = float32(max(-8, r.cs[i].score-r.cs[0].score))
+	f[headRank] = float32(i)
+	copy(f[headFeatures:], r.cs[i].f[:])
+}
+
+// found is the short answer of one sentence.
+type found struct {
+	span   span
+	ok     bool
+	log    float64 // log of the sentence's share of all spans' probability
+	chance float64 // the span's share of all spans' probability
+	inside float64 // the span's share of the sentence's
+}
+
+// spanned looks for short answers in the best sentences: one entry each.
+func (e *Engine) spanned(w *work, r *reading) []found {
+	k := min(len(r.cs), sentencesSpanned)
+	w.found = w.found[:0]
+	if e.spans == nil {
+		return w.found
 	}
-	at := 0
-	for i := range w.spans {
-		w.spans[i].score = e.spans.score(w.spans[i].f[:], &w.hidden)
-		if w.spans[i].score > w.spans[at].score {
-			at = i
+	all := make([]float64, 0, k)
+	total := math.Inf(-1)
+	for i := range k {
+		c := &r.cs[i]
+		var head [spanHead]float32
+		r.spanHead(&head, i)
+		w.base = e.spans.begin(w.base)
+		e.spans.add(w.base, spanFeatures, head[:])
+		w.spans = e.spansOf(w.spans[:0], c, r.q, r.x, &w.meaning)
+		var f found
+		sum, best := 0.0, math.Inf(-1)
+		for j := range w.spans {
+			w.hidden = append(w.hidden[:0], w.base...)
+			e.spans.add(w.hidden, 0, w.spans[j].f[:])
+			w.spans[j].score = e.spans.end(w.hidden)
+			if w.spans[j].score > best {
+				best = w.spans[j].score
+				f.span, f.ok = w.spans[j], true
+			}
+		}
+		for j := range w.spans {
+			sum += math.Exp(w.spans[j].score - best)
+		}
+		f.log = math.Inf(-1)
+		if f.ok {
+			f.log = best + math.Log(sum)
+			f.inside = 1 / sum
+		}
+		all = append(all, f.log)
+		total = max(total, f.log)
+		w.found = append(w.found, f)
+	}
+	sum := 0.0
+	for _, l := range all {
+		if !math.IsInf(l, -1) {
+			sum += math.Exp(l - total)
 		}
 	}
-	best = w.spans[at]
-	sum, next := 0.0, math.Inf(-1)
-	for i := range w.spans {
-		sum += math.Exp(w.spans[i].score - best.score)
-		if i != at && (w.spans[i].to <= best.from || w.spans[i].from >= best.to) {
-			next = max(next, w.spans[i].score)
+	for i := range w.found {
+		f := &w.found[i]
+		if f.ok {
+			f.log -= total + math.Log(sum)
+			f.chance = f.inside * math.Exp(f.log)
+		} else {
+			f.log = -8
 		}
 	}
-	return best, 1 / sum, min(best.score-next, 10), true
+	return w.found
 }
 
 // textOf is where a span stands in the document.

@@ -30,33 +30,37 @@ func FeatureNames() []string {
 		"names", "names+context", "nameless", "numbers", "numberless", "verb", "verb soft", "focus", "focus soft", "typed", "typed near", "dense",
 		"length", "first", "place", "pronoun", "anaphor", "missing", "centroid", "conflict", "years", "speaker", "cue", "novel", "caption",
 		"cover/best", "cover+context/best", "soft/best", "subject", "subject before", "terms", "spelled",
+		"fresh", "person", "counted", "enumerated", "verb near typed",
 		"other", "who", "org", "where", "when", "number", "why", "how", "quote", "definition", "yes-no",
 	}
 }
 
 // Score is the network's log-odds for one set of features.
 func (n *network) Score(features []float32) float64 {
-	var buf []float32
+	if n.bias == nil {
+		n.fold()
+	}
+	buf := make([]float32, 0, len(n.Hidden))
 	return n.score(features, &buf)
 }
 
-// Spans are the spans of the sentence that holds a gold answer, for the
-// training program; false where no candidate does.
-func (e *Engine) Spans(text string, gold func(Sentence) bool) (spans []Sentence, ok bool) {
+// Spans are the spans of the best sentences, for the training program, with
+// the quote of the sentence that each stands in.
+func (e *Engine) Spans(text string) (spans []Sentence, quotes []string) {
 	w := e.pool.Get().(*work)
 	defer e.pool.Put(w)
 	x := e.index()
 	r := e.read(w, x, bounded(text))
-	for i := range r.cs {
+	for i := range r.cs[:min(len(r.cs), sentencesSpanned)] {
 		c := &r.cs[i]
 		d := c.s.hit.Document
-		if !gold(Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.sent().span)}) {
-			continue
+		var head [spanHead]float32
+		r.spanHead(&head, i)
+		for _, sp := range e.spansOf(nil, c, r.q, x, &w.meaning) {
+			f := append(append(make([]float32, 0, spanInputs), sp.f[:]...), head[:]...)
+			spans = append(spans, Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.textOf(sp)), Features: f})
+			quotes = append(quotes, d.Quote(c.sent().span))
 		}
-		for _, sp := range e.spansOf(nil, c, r.q, x, e.vectors.meaning(r.q)) {
-			spans = append(spans, Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.textOf(sp)), Features: append([]float32(nil), sp.f[:]...)})
-		}
-		return spans, true
 	}
-	return nil, false
+	return spans, quotes
 }

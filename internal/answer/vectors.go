@@ -1,25 +1,177 @@
 package answer
 
-import "briefbot/internal/kb"
+import (
+	"math"
+	"strings"
 
-// vectors is the meaning of words.
-type vectors interface {
-	meaning(q *question) *meaning
-	common(word string) bool
-	synonyms(word string) []string
+	"briefbot/internal/kb"
+	"briefbot/internal/wordvec"
+)
+
+// How near words count that are related by form, not by their vectors.
+const (
+	derived  = 0.85 // lead, leader
+	relative = 0.65 // a form of a synonym: boss, led
+	leastSim = 0.30 // a cosine below this is noise
+)
+
+// meaning tells how near a word comes to a question's terms. It remembers the
+// words that it saw; the zero value is ready for reset.
+type meaning struct {
+	table    *wordvec.Table
+	terms    []meant
+	question []float32 // mean vector
+	memo     map[string]near
+	sum      []float32
 }
 
-func newVectors() (vectors, error) { return nowhere{}, nil }
+// meant is a question term with what its word means.
+type meant struct {
+	vector   wordvec.Vec
+	form     string   // what its stem shares with its derivatives
+	synonyms []string // the forms of its synonyms
+}
 
-type nowhere struct{}
+// near is the nearest term to a word.
+type near struct {
+	vector wordvec.Vec
+	weight float32
+	term   int8
+	sim    float32
+}
 
-func (nowhere) meaning(*question) *meaning { return nil }
-func (nowhere) common(string) bool         { return false }
-func (nowhere) synonyms(string) []string   { return nil }
+// reset readies m for a question.
+func (m *meaning) reset(t *wordvec.Table, q *question) {
+	m.table = t
+	m.terms = m.terms[:0]
+	if m.memo == nil {
+		m.memo = map[string]near{}
+	}
+	clear(m.memo)
+	known := make([]string, 0, len(q.terms))
+	for i := range q.terms {
+		w := q.terms[i].word
+		e := meant{form: form(q.terms[i].text)}
+		if !q.terms[i].name && !q.terms[i].number {
+			e.vector = t.Lookup(w)
+			for _, s := range t.Synonyms(nil, w) {
+				if f := form(s); len(f) >= 4 {
+					e.synonyms = append(e.synonyms, f)
+				}
+			}
+		}
+		m.terms = append(m.terms, e)
+		known = append(known, w)
+	}
+	m.question = t.Embed(m.question, known)
+}
 
-type meaning struct{}
+// form is a word or a stem without the endings that make nouns of verbs.
+func form(word string) string {
+	for _, s := range []string{"ership", "ment", "tion", "ing", "ers", "ion", "er", "or", "ed", "es", "e", "s"} {
+		if f, ok := strings.CutSuffix(word, s); ok && len(f) >= 4 {
+			return f
+		}
+	}
+	return word
+}
 
-func (*meaning) nearest(string) (int, float32)      { return -1, 0 }
-func (*meaning) centroid(tokens []kb.Token) float32 { return 0 }
+// look finds the question term that a word comes nearest to: -1 where none is
+// near, and how near, in (0,1).
+func (m *meaning) look(word, term string) near {
+	if n, ok := m.memo[word]; ok {
+		return n
+	}
+	n := near{vector: m.table.Lookup(word), weight: m.table.Weight(word), term: -1}
+	f := form(term)
+	for i := range m.terms {
+		t := &m.terms[i]
+		if len(f) >= 4 && f == t.form {
+			if n.sim < derived {
+				n.term, n.sim = int8(i), derived
+			}
+			continue
+		}
+		if s := wordvec.Similarity(t.vector, n.vector); s > leastSim && s > n.sim {
+			n.term, n.sim = int8(i), s
+		}
+		if n.sim < relative && len(f) >= 4 {
+			for _, s := range t.synonyms {
+				if s == f {
+					n.term, n.sim = int8(i), relative
+				}
+			}
+		}
+	}
+	m.memo[word] = n
+	return n
+}
 
-func (*meaning) similar(a, b string) float32 { return 0 }
+// similar is the cosine of two words, in [-1,1]; 0 where one is unknown.
+func (m *meaning) similar(a, b string) float32 {
+	return wordvec.Similarity(m.table.Lookup(a), m.look(b, b).vector)
+}
+
+// centroid is the cosine between the question and a run of tokens.
+func (m *meaning) centroid(tokens []kb.Token) float32 {
+	dim := m.table.Dim()
+	if cap(m.sum) < dim {
+		m.sum = make([]float32, dim)
+	}
+	sum := m.sum[:dim]
+	clear(sum)
+	for _, t := range tokens {
+		if t.Has(kb.Stop) {
+			continue
+		}
+		n := m.look(t.Word, t.Term)
+		if len(n.vector) != dim {
+			continue
+		}
+		for i := range sum {
+			sum[i] += n.weight * float32(int8(n.vector[i]))
+		}
+	}
+	var dot, square float32
+	for i, v := range sum {
+		dot += v * m.question[i]
+		square += v * v
+	}
+	if square == 0 {
+		return 0
+	}
+	return dot / float32(math.Sqrt(float64(square)))
+}
+
+// background is how much an English word says by its rarity in the language, in
+// [0,1]: about 0.05 for "people", 0.45 for "soldiers", 1 for a word that is not
+// in the table.
+func background(t *wordvec.Table, word string) float64 {
+	w := float64(t.Weight(word))
+	if w >= 1 {
+		return 1
+	}
+	return max(0.02, min(1, math.Log(w/(1-w))/8))
+}
+
+// blend is how many passages it takes for the documents' own frequencies to
+// count as much as those of the language.
+const blend = 100
+
+// weigh sets a term's weight from the documents and the language.
+func (e *Engine) weigh(x *kb.Index, q *question, t *term) {
+	t.weight = x.Rarity(t.text)
+	if t.guess != "" {
+		t.weight = x.Rarity(t.guess)
+	}
+	if q.lang != "en" || t.number {
+		return
+	}
+	most := x.Rarity("")
+	own := float64(x.Len()) / float64(x.Len()+blend)
+	general := background(e.vectors, t.word)
+	if t.name {
+		general = max(general, 0.6)
+	}
+	t.weight = own*t.weight + (1-own)*general*most
+}

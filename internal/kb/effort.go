@@ -200,6 +200,9 @@ func (t plainTransformer) Transform(node *ast.Paragraph, reader gmtext.Reader, _
 	if parent := node.Parent(); parent != nil {
 		parent.ReplaceChild(parent, node, plain)
 	}
+	if t.w.doc.capped != "" {
+		return // counting lines again and again would be quadratic
+	}
 	t.w.capped("the block at line %s has %d bytes and %d markup characters and is read as plain text",
 		lineNumber(t.w.doc.text, lines.At(0).Start+t.w.shift), size, marks)
 }

@@ -378,3 +378,24 @@ func forms(list string) map[string]string {
 	}
 	return m
 }
+
+// countries are names of countries and capitals, in the form that the index
+// keeps before stemming.
+var countries = set(`afghanistan albania algeria america angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium benin bolivia bosnia
+	brazil britain bulgaria burkina burma burundi cambodia cameroon canada chad chile china colombia congo croatia cuba cyprus czechia denmark ecuador
+	egypt england eritrea estonia ethiopia europe finland france gabon gambia georgia germany ghana greece guatemala guinea haiti honduras hungary
+	iceland india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya korea kosovo kuwait kyrgyzstan laos latvia lebanon
+	liberia libya lithuania luxembourg madagascar malawi malaysia mali malta mauritania mexico moldova mongolia montenegro morocco mozambique myanmar
+	namibia nepal netherlands nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal qatar romania
+	russia rwanda scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tajikistan tanzania thailand
+	tibet togo tunisia turkey turkmenistan uganda ukraine emirates uruguay uzbekistan venezuela vietnam wales yemen zambia zimbabwe africa asia
+	washington london paris berlin moscow beijing brussels`)
+
+// Country reports whether a folded English word names a country or its people,
+// which people in a chat write without a capital.
+func Country(word string) bool {
+	if form, ok := englishForms[word]; ok {
+		word = form
+	}
+	return countries[word]
+}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,11 +25,12 @@ func main() {
 	data := flag.String("data", "../shared/data", "folder that holds squad11 and squad20")
 	out := flag.String("out", "internal/answer/weights", "folder to write to")
 	stage := flag.String("stage", "ranker", "what to train: ranker, spans or trust, in this order")
-	hidden := flag.Int("hidden", 16, "hidden units; 0 is a logistic regression")
-	epochs := flag.Int("epochs", 12, "passes over the examples")
+	hidden := flag.Int("hidden", 12, "hidden units; 0 is a logistic regression")
+	epochs := flag.Int("epochs", 8, "passes over the examples")
+	networks := flag.Int("networks", 4, "networks whose mean is taken")
 	dry := flag.Bool("dry", false, "train on two thirds of the articles, report on the others, write nothing")
 	flag.Parse()
-	if err := run(context.Background(), *data, *out, *stage, *hidden, *epochs, *dry); err != nil {
+	if err := run(context.Background(), *data, *out, *stage, *hidden, *epochs, *networks, *dry); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
@@ -77,14 +79,14 @@ func holdout(document string) bool {
 	return document != "" && strings.ContainsRune("cfil", rune(document[0]))
 }
 
-func run(ctx context.Context, data, out, stage string, hidden, epochs int, dry bool) error {
+func run(ctx context.Context, data, out, stage string, hidden, epochs, networks int, dry bool) error {
 	switch stage {
 	case "ranker":
-		return ranker(ctx, data, out, hidden, epochs, dry)
+		return ranker(ctx, data, out, hidden, epochs, networks, dry)
 	case "spans":
-		return spans(ctx, data, out, hidden, epochs, dry)
+		return spans(ctx, data, out, hidden, epochs, networks, dry)
 	case "trust":
-		return trust(ctx, data, out, hidden, epochs, dry)
+		return trust(ctx, data, out, hidden, epochs, networks, dry)
 	}
 	return fmt.Errorf("stage %q is not ranker, spans or trust", stage)
 }
@@ -112,49 +114,111 @@ func each(n int, f func(i int)) {
 	wg.Wait()
 }
 
-func ranker(ctx context.Context, data, out string, hidden, epochs int, dry bool) error {
-	var examples, held []example
-	for _, set := range []struct {
-		kb, questions string
-		weight        float64
-		keep          func(question) bool
-	}{
-		{filepath.Join(data, "squad11/kb"), filepath.Join(data, "squad11/questions.jsonl"), 1, func(q question) bool { return q.Answerable && tuning(q.Document) }},
-		{"internal/eval/testdata/desk-tune/kb", "internal/eval/testdata/desk-tune/questions.jsonl", 3, func(q question) bool { return q.Answerable }},
-	} {
-		x, err := load(ctx, set.kb)
-		if err != nil {
-			return err
+// desks are the folders of tuning desks: invented briefings with questions.
+func desks() []string {
+	found, err := filepath.Glob("internal/eval/testdata/desk-tune*/questions.jsonl")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	for i, f := range found {
+		found[i] = filepath.Dir(f)
+	}
+	return found
+}
+
+// source is a knowledge base with its answerable questions.
+type source struct {
+	name      string
+	index     *kb.Index
+	questions []question
+	weight    float64
+}
+
+// sources are what the ranker and the spans learn from.
+func sources(ctx context.Context, data string) ([]source, error) {
+	x, err := load(ctx, filepath.Join(data, "squad11/kb"))
+	if err != nil {
+		return nil, err
+	}
+	qs, err := readQuestions(filepath.Join(data, "squad11/questions.jsonl"), func(q question) bool { return q.Answerable && tuning(q.Document) })
+	if err != nil {
+		return nil, err
+	}
+	out := []source{{"squad", x, qs, 1}}
+	var docs []*kb.Document
+	for _, d := range x.Documents() {
+		if tuning(d.ID) {
+			docs = append(docs, d)
 		}
-		qs, err := readQuestions(set.questions, set.keep)
+	}
+	chunks, err := smalls(ctx, docs, qs)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range chunks {
+		out = append(out, source{"small", c.index, c.inside, 0.5})
+	}
+	for _, dir := range desks() {
+		x, err := load(ctx, filepath.Join(dir, "kb"))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		e, err := answer.New(func() *kb.Index { return x })
+		qs, err := readQuestions(filepath.Join(dir, "questions.jsonl"), func(q question) bool { return q.Answerable })
 		if err != nil {
-			return err
+			return nil, err
 		}
-		made := make([]*example, len(qs))
-		each(len(qs), func(i int) { made[i] = choose(e, qs[i], set.weight) })
-		found := 0
-		for i, m := range made {
+		out = append(out, source{"desk", x, qs, 3})
+	}
+	return out, nil
+}
+
+// gather makes examples of every source's questions. In a dry run some are
+// held out, by name of the source.
+func gather(ctx context.Context, data string, dry bool, makeOne func(e *answer.Engine, q question, weight float64) *example) (examples []example, held map[string][]example, err error) {
+	held = map[string][]example{}
+	from, err := sources(ctx, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	asked, made := map[string]int{}, map[string]int{}
+	for _, s := range from {
+		e, err := answer.NewUntrained(func() *kb.Index { return s.index })
+		if err != nil {
+			return nil, nil, err
+		}
+		found := make([]*example, len(s.questions))
+		each(len(found), func(i int) { found[i] = makeOne(e, s.questions[i], s.weight) })
+		for i, m := range found {
+			asked[s.name]++
 			if m == nil {
 				continue
 			}
-			found++
-			if dry && (strings.Contains(set.kb, "squad") && holdout(qs[i].Document) || strings.Contains(set.kb, "desk") && i%3 == 0) {
-				held = append(held, *m)
+			made[s.name]++
+			if dry && (s.name == "desk" && i%3 == 0 || s.name != "desk" && holdout(s.questions[i].Document)) {
+				held[s.name] = append(held[s.name], *m)
 			} else {
 				examples = append(examples, *m)
 			}
 		}
-		fmt.Printf("%s: %d questions, %d with the answer among the candidates\n", set.kb, len(qs), found)
 	}
-	n := train(examples, settings{hidden: hidden, epochs: epochs, rate: 0.003, decay: 1e-5, seed: 7})
+	for _, name := range []string{"squad", "small", "desk"} {
+		fmt.Printf("%s: %d questions, %d examples\n", name, asked[name], made[name])
+	}
+	return examples, held, nil
+}
+
+func ranker(ctx context.Context, data, out string, hidden, epochs, networks int, dry bool) error {
+	examples, held, err := gather(ctx, data, dry, choose)
+	if err != nil {
+		return err
+	}
+	n := ensemble(examples, settings{hidden: hidden, epochs: epochs, rate: 0.003, decay: 3e-4, seed: 7}, networks)
 	n.Features = answer.FeatureNames()
 	fmt.Printf("trained on %d: right %.4f\n", len(examples), accuracy(n, examples))
+	for name, h := range held {
+		fmt.Printf("held out %s, %d: right %.4f\n", name, len(h), accuracy(n, h))
+	}
 	if dry {
-		fmt.Printf("held out %d: right %.4f\n", len(held), accuracy(n, held))
 		return nil
 	}
 	return write(filepath.Join(out, "ranker.json"), n)
@@ -165,7 +229,8 @@ func choose(e *answer.Engine, q question, weight float64) *example {
 	ex := &example{weight: weight}
 	any := false
 	for _, s := range e.Sentences(q.Question) {
-		ok := s.Document == q.Document && s.Paragraph == q.Paragraph && holds(s.Quote, q.Answers)
+		// Small knowledge bases number their paragraphs anew; a document's own name suffices there.
+		ok := s.Document == q.Document && holds(s.Quote, q.Answers) && (s.Paragraph == q.Paragraph || slices.Contains(q.Also, s.Paragraph) || weight < 1)
 		any = any || ok
 		ex.x = append(ex.x, s.Features)
 		ex.gold = append(ex.gold, ok)

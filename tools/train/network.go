@@ -23,7 +23,8 @@ type settings struct {
 	rate      float64
 	decay     float64
 	seed      uint64
-	pointwise bool
+	pointwise bool // each candidate is a yes-no question of its own
+	sparse    bool // most inputs are zero: scale them, but leave zero at zero
 }
 
 // train fits a network by Adam: the cross-entropy of the softmax over each
@@ -32,7 +33,7 @@ type settings struct {
 func train(examples []example, s settings) *answer.Network {
 	inputs := len(examples[0].x[0])
 	n := &answer.Network{}
-	standardise(n, examples, inputs)
+	standardise(n, examples, inputs, s.sparse)
 	rng := rand.New(rand.NewPCG(s.seed, 1))
 	params := make([]float64, s.hidden*(inputs+1)+s.hidden+1)
 	if s.hidden == 0 {
@@ -82,8 +83,32 @@ func train(examples []example, s settings) *answer.Network {
 	return n
 }
 
+// ensemble trains networks from several seeds and joins them into one that
+// gives their mean output: they overfit in different ways.
+func ensemble(examples []example, s settings, networks int) *answer.Network {
+	all := make([]*answer.Network, networks)
+	each(networks, func(i int) {
+		one := s
+		one.seed += uint64(i)
+		all[i] = train(examples, one)
+	})
+	joined := &answer.Network{Mean: all[0].Mean, Scale: all[0].Scale}
+	bias := 0.0
+	var output []float32
+	for _, n := range all {
+		joined.Hidden = append(joined.Hidden, n.Hidden...)
+		last := len(n.Output) - 1
+		for _, v := range n.Output[:last] {
+			output = append(output, round(float64(v)/float64(networks)))
+		}
+		bias += float64(n.Output[last]) / float64(networks)
+	}
+	joined.Output = append(output, round(bias))
+	return joined
+}
+
 // standardise fills the means and scales of the inputs.
-func standardise(n *answer.Network, examples []example, inputs int) {
+func standardise(n *answer.Network, examples []example, inputs int, sparse bool) {
 	mean, square, count := make([]float64, inputs), make([]float64, inputs), 0.0
 	for _, e := range examples {
 		for _, x := range e.x {
@@ -100,6 +125,9 @@ func standardise(n *answer.Network, examples []example, inputs int) {
 		scale := 0.0
 		if sd > 1e-6 {
 			scale = 1 / sd
+		}
+		if sparse {
+			m = 0
 		}
 		n.Mean = append(n.Mean, round(m))
 		n.Scale = append(n.Scale, round(scale))
@@ -119,22 +147,31 @@ func round(v float64) float32 {
 type dense struct {
 	inputs, hidden int
 	p, g           []float64
-	x              [][]float64
+	x              [][]input
 	h              [][]float64
 	out            []float64
+}
+
+// input is one input that is not zero.
+type input struct {
+	at int
+	v  float64
 }
 
 func (d *dense) learn(e *example, n *answer.Network, pointwise bool) {
 	d.out = d.out[:0]
 	for len(d.x) < len(e.x) {
-		d.x = append(d.x, make([]float64, d.inputs))
+		d.x = append(d.x, nil)
 		d.h = append(d.h, make([]float64, d.hidden))
 	}
 	for c, f := range e.x {
-		x := d.x[c]
-		for i := range x {
-			x[i] = (float64(f[i]) - float64(n.Mean[i])) * float64(n.Scale[i])
+		x := d.x[c][:0]
+		for i, v := range f {
+			if v := (float64(v) - float64(n.Mean[i])) * float64(n.Scale[i]); v != 0 {
+				x = append(x, input{i, v})
+			}
 		}
+		d.x[c] = x
 		d.out = append(d.out, d.forward(x, d.h[c]))
 	}
 	if pointwise {
@@ -167,17 +204,17 @@ func (d *dense) learn(e *example, n *answer.Network, pointwise bool) {
 		if e.gold[c] {
 			g -= d.out[c] / right
 		}
-		if math.Abs(g) > 1e-5 {
+		if math.Abs(g) > 1e-4 {
 			d.backward(c, e.weight*g)
 		}
 	}
 }
 
-func (d *dense) forward(x, h []float64) float64 {
+func (d *dense) forward(x []input, h []float64) float64 {
 	if d.hidden == 0 {
 		sum := d.p[d.inputs]
-		for i, v := range x {
-			sum += d.p[i] * v
+		for _, in := range x {
+			sum += d.p[in.at] * in.v
 		}
 		return sum
 	}
@@ -185,8 +222,8 @@ func (d *dense) forward(x, h []float64) float64 {
 	for u := range d.hidden {
 		w := d.p[u*(d.inputs+1) : (u+1)*(d.inputs+1)]
 		sum := w[d.inputs]
-		for i, v := range x {
-			sum += w[i] * v
+		for _, in := range x {
+			sum += w[in.at] * in.v
 		}
 		h[u] = max(0, sum)
 		out += h[u] * d.p[d.hidden*(d.inputs+1)+u]
@@ -197,8 +234,8 @@ func (d *dense) forward(x, h []float64) float64 {
 func (d *dense) backward(c int, g float64) {
 	x, h := d.x[c], d.h[c]
 	if d.hidden == 0 {
-		for i, v := range x {
-			d.g[i] += g * v
+		for _, in := range x {
+			d.g[in.at] += g * in.v
 		}
 		d.g[d.inputs] += g
 		return
@@ -212,8 +249,8 @@ func (d *dense) backward(c int, g float64) {
 		}
 		gu := g * d.p[at]
 		w := d.g[u*(d.inputs+1) : (u+1)*(d.inputs+1)]
-		for i, v := range x {
-			w[i] += gu * v
+		for _, in := range x {
+			w[in.at] += gu * in.v
 		}
 		w[d.inputs] += gu
 	}

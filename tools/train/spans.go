@@ -3,85 +3,68 @@ package main
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"briefbot/internal/answer"
-	"briefbot/internal/kb"
 )
 
 // spans trains the short answer: which stretch of the right sentence is it?
-func spans(ctx context.Context, data, out string, hidden, epochs int, dry bool) error {
-	var examples, held []example
-	for _, set := range []struct {
-		kb, questions string
-		weight        float64
-		keep          func(question) bool
-	}{
-		{filepath.Join(data, "squad11/kb"), filepath.Join(data, "squad11/questions.jsonl"), 1, func(q question) bool { return q.Answerable && tuning(q.Document) }},
-		{"internal/eval/testdata/desk-tune/kb", "internal/eval/testdata/desk-tune/questions.jsonl", 2, func(q question) bool { return q.Answerable }},
-	} {
-		x, err := load(ctx, set.kb)
-		if err != nil {
-			return err
-		}
-		qs, err := readQuestions(set.questions, set.keep)
-		if err != nil {
-			return err
-		}
-		e, err := answer.New(func() *kb.Index { return x })
-		if err != nil {
-			return err
-		}
-		made := make([]*example, len(qs))
-		reach := 0
-		each(len(qs), func(i int) {
-			q := qs[i]
-			ss, ok := e.Spans(q.Question, func(s answer.Sentence) bool {
-				return s.Document == q.Document && s.Paragraph == q.Paragraph && holds(s.Quote, q.Answers)
-			})
-			if !ok {
-				return
-			}
-			gold := map[string]bool{}
-			for _, a := range q.Answers {
-				gold[normalise(a)] = true
-			}
-			ex := &example{weight: set.weight}
-			any := false
-			for _, s := range ss {
-				right := gold[normalise(s.Quote)]
-				any = any || right
-				ex.x = append(ex.x, s.Features)
-				ex.gold = append(ex.gold, right)
-			}
-			if any {
-				made[i] = ex
-			}
-		})
-		for i, m := range made {
-			if m == nil {
-				continue
-			}
-			reach++
-			if dry && (strings.Contains(set.kb, "squad") && holdout(qs[i].Document) || strings.Contains(set.kb, "desk") && i%3 == 0) {
-				held = append(held, *m)
-			} else {
-				examples = append(examples, *m)
-			}
-		}
-		fmt.Printf("%s: %d questions, %d with an answer among the spans\n", set.kb, len(qs), reach)
+func spans(ctx context.Context, data, out string, hidden, epochs, networks int, dry bool) error {
+	examples, held, err := gather(ctx, data, dry, stretch)
+	if err != nil {
+		return err
 	}
-	n := train(examples, settings{hidden: hidden, epochs: epochs, rate: 0.002, decay: 1e-4, seed: 7})
+	n := ensemble(examples, settings{hidden: hidden, epochs: epochs, rate: 0.002, decay: 1e-4, seed: 7, sparse: true}, networks)
 	fmt.Printf("trained on %d: exact %.4f\n", len(examples), accuracy(n, examples))
 	if dry {
-		fmt.Printf("held out %d: exact %.4f\n", len(held), accuracy(n, held))
-		curve(n, held)
+		for name, h := range held {
+			fmt.Printf("held out %s, %d: exact %.4f\n", name, len(h), accuracy(n, h))
+			curve(n, h)
+		}
 		return nil
 	}
 	return write(filepath.Join(out, "spans.json"), n)
+}
+
+// spansKept bounds the wrong spans of an example; which are kept follows from
+// their text, so that every run keeps the same.
+const spansKept = 160
+
+// stretch makes an example of the spans of the best sentences; nil where none
+// is right, or for a question that another source has.
+func stretch(e *answer.Engine, q question, weight float64) *example {
+	if weight < 1 {
+		return nil
+	}
+	gold := map[string]bool{}
+	for _, a := range q.Answers {
+		gold[normalise(a)] = true
+	}
+	ex := &example{weight: min(weight, 2)}
+	any := false
+	all, quotes := e.Spans(q.Question)
+	keepOne := 1 + len(all)/spansKept
+	for i, s := range all {
+		right := s.Document == q.Document && (s.Paragraph == q.Paragraph || slices.Contains(q.Also, s.Paragraph)) && gold[normalise(s.Quote)] && holds(quotes[i], q.Answers)
+		any = any || right
+		if h := fnv.New32a(); !right && keepOne > 1 {
+			io.WriteString(h, s.Quote)
+			if h.Sum32()%uint32(keepOne) != 0 && s.Features[0] > 0 {
+				continue
+			}
+		}
+		ex.x = append(ex.x, s.Features)
+		ex.gold = append(ex.gold, right)
+	}
+	if !any {
+		return nil
+	}
+	return ex
 }
 
 // curve prints how exact the surest spans are.

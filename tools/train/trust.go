@@ -13,7 +13,7 @@ import (
 
 // trust trains the confidence: is the best candidate an answer? Its questions
 // come from knowledge bases that lack half of what is asked for.
-func trust(ctx context.Context, data, out string, hidden, epochs int, dry bool) error {
+func trust(ctx context.Context, data, out string, hidden, epochs, networks int, dry bool) error {
 	full, err := load(ctx, filepath.Join(data, "squad11/kb"))
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func trust(ctx context.Context, data, out string, hidden, epochs int, dry bool) 
 	var examples []example
 	held := map[string][]example{}
 	add := func(name string, x *kb.Index, qs []question, present func(question) bool, weight float64) error {
-		e, err := answer.New(func() *kb.Index { return x })
+		e, err := answer.NewUntrained(func() *kb.Index { return x })
 		if err != nil {
 			return err
 		}
@@ -72,13 +72,25 @@ func trust(ctx context.Context, data, out string, hidden, epochs int, dry bool) 
 	for half := range 2 {
 		var kept []*kb.Document
 		for _, d := range docs {
-			h, err := everyOther(ctx, d, half)
+			h, err := part(ctx, d, func(n int) bool { return n%2 == half })
 			if err != nil {
 				return err
 			}
 			kept = append(kept, h)
 		}
 		if err := add("other paragraphs", kb.NewIndex(kept), all, func(q question) bool { return q.Paragraph%2 == half }, 0.7); err != nil {
+			return err
+		}
+	}
+	chunks, err := smalls(ctx, docs, all)
+	if err != nil {
+		return err
+	}
+	for _, c := range chunks {
+		if err := add("small", c.index, c.inside, nil, 1); err != nil {
+			return err
+		}
+		if err := add("small", c.index, c.outside, func(question) bool { return false }, 1); err != nil {
 			return err
 		}
 	}
@@ -94,21 +106,23 @@ func trust(ctx context.Context, data, out string, hidden, epochs int, dry bool) 
 	if err := add("squad20", x20, q20, nil, 0.7); err != nil {
 		return err
 	}
-	desk, err := load(ctx, "internal/eval/testdata/desk-tune/kb")
-	if err != nil {
-		return err
+	for _, dir := range desks() {
+		desk, err := load(ctx, filepath.Join(dir, "kb"))
+		if err != nil {
+			return err
+		}
+		qd, err := readQuestions(filepath.Join(dir, "questions.jsonl"), func(question) bool { return true })
+		if err != nil {
+			return err
+		}
+		if err := add("desk", desk, qd, nil, 5); err != nil {
+			return err
+		}
 	}
-	qd, err := readQuestions("internal/eval/testdata/desk-tune/questions.jsonl", func(question) bool { return true })
-	if err != nil {
-		return err
-	}
-	if err := add("desk", desk, qd, nil, 5); err != nil {
-		return err
-	}
-	n := train(examples, settings{hidden: hidden, epochs: epochs, rate: 0.003, decay: 1e-5, seed: 7, pointwise: true})
+	n := ensemble(examples, settings{hidden: hidden, epochs: epochs, rate: 0.003, decay: 3e-4, seed: 7, pointwise: true}, networks)
 	n.Features = answer.FeatureNames()
 	fmt.Printf("trained on %d: auc of right %.4f\n", len(examples), auc(n, examples))
-	for _, name := range []string{"other articles", "other paragraphs", "squad20", "desk"} {
+	for _, name := range []string{"other articles", "other paragraphs", "small", "squad20", "desk"} {
 		if dry {
 			fmt.Printf("held out %s, %d: auc of right %.4f\n", name, len(held[name]), auc(n, held[name]))
 		}
@@ -119,16 +133,62 @@ func trust(ctx context.Context, data, out string, hidden, epochs int, dry bool) 
 	return write(filepath.Join(out, "trust.json"), n)
 }
 
-// everyOther is a document with every other paragraph left out.
-func everyOther(ctx context.Context, d *kb.Document, half int) (*kb.Document, error) {
+// part is a document with only the paragraphs that keep accepts.
+func part(ctx context.Context, d *kb.Document, keep func(paragraph int) bool) (*kb.Document, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %q\nlang: en\n---\n", d.Title)
 	for i := range d.Len() {
-		if p := d.Passage(i); p.Number%2 == half {
+		if p := d.Passage(i); keep(p.Number) {
 			b.WriteString("\n" + p.Text() + "\n")
 		}
 	}
 	return kb.Parse(ctx, d.ID, []byte(b.String()))
+}
+
+// chunkSize is how many paragraphs make a knowledge base as small as a desk's
+// first one.
+const chunkSize = 10
+
+// small is a knowledge base of a few neighbouring paragraphs, the questions
+// that they answer and questions that they do not.
+type small struct {
+	index   *kb.Index
+	inside  []question
+	outside []question
+}
+
+// smalls cuts documents into small knowledge bases.
+func smalls(ctx context.Context, docs []*kb.Document, all []question) ([]small, error) {
+	byDocument := map[string][]question{}
+	for _, q := range all {
+		byDocument[q.Document] = append(byDocument[q.Document], q)
+	}
+	var out []small
+	for n, d := range docs {
+		for from := 1; from+chunkSize <= d.Len(); from += 2 * chunkSize {
+			p, err := part(ctx, d, func(k int) bool { return from <= k && k < from+chunkSize })
+			if err != nil {
+				return nil, err
+			}
+			s := small{index: kb.NewIndex([]*kb.Document{p})}
+			for i, q := range byDocument[d.ID] {
+				switch {
+				case from <= q.Paragraph && q.Paragraph < from+chunkSize:
+					s.inside = append(s.inside, q)
+				case i%3 == 0:
+					s.outside = append(s.outside, q)
+				}
+			}
+			s.outside = s.outside[:min(len(s.outside), len(s.inside)*2/3)]
+			for i, q := range byDocument[docs[(n+7)%len(docs)].ID] {
+				if i%9 == 0 && len(s.outside) < len(s.inside) {
+					s.outside = append(s.outside, q)
+				}
+			}
+			out = append(out, s)
+		}
+	}
+	return out, nil
 }
 
 // auc is the chance that a right example scores above a wrong one.

@@ -1,0 +1,219 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"briefbot/internal/kb"
+)
+
+// veto is a reason why the best sentence cannot answer, whatever its score, or
+// "". The rules read English; other languages rely on the score.
+func (r *reading) veto() string {
+	q, c := r.q, &r.cs[0]
+	s, sent := c.s, c.sent()
+	b := c.before()
+	around := sent.mask | s.context | s.all
+	for _, n := range q.names {
+		var m mask
+		for i := n[0]; i < n[1]; i++ {
+			m |= 1 << i
+		}
+		if m&around == 0 {
+			return "a name of the question does not stand near it"
+		}
+	}
+	if q.lang != "en" || s.hit.Document.Lang != "en" {
+		return ""
+	}
+	typed := c.f[fTyped] == 1
+	switch q.kind {
+	case kindWho:
+		if why := s.otherRole(sent, q); why != "" {
+			return why
+		}
+	case kindNumber:
+		if !s.counts(sent, q) {
+			return "its numbers count something else"
+		}
+	case kindWhen:
+		if !typed {
+			return "it has no date"
+		}
+	case kindQuote:
+		if c.f[fSpeaker] == 0 && !(s.refersBack(sent) && b != nil && b.mask&q.nameMask() != 0) && q.nameMask() != 0 {
+			return "it is not what the asked speaker said"
+		}
+	}
+	if c.f[fConflict] == 1 && c.f[fCoverContext] < 0.95 {
+		return "it is about another of the kind"
+	}
+	if q.namesWanted && !s.namesNear(sent, q) {
+		return "it does not name it"
+	}
+	for i := range q.terms {
+		if t := &q.terms[i]; t.number && isYear(t.word) && !around.has(i) && !strings.HasPrefix(s.hit.Document.Date, t.word) {
+			return "it is not about that year"
+		}
+	}
+	if c.f[fYears] == 1 {
+		return "it is about another year or number"
+	}
+	// "The group is led by …" is about the subject of the sentence before.
+	if names := q.nameMask(); names != 0 && sent.mask&names == 0 && b != nil && s.refersBack(sent) && b.mask&names != 0 && s.subject(b)&names == 0 && s.subjectNamed(b) {
+		return "it is about the subject of the sentence before"
+	}
+	return ""
+}
+
+// subjectNamed reports whether a sentence's subject holds a name.
+func (s *scanned) subjectNamed(sent *sentence) bool {
+	for i := sent.from; i < min(sent.to, sent.from+subjectWords); i++ {
+		if s.endsSubject(i, sent.from) {
+			return false
+		}
+		if s.classes[i].has(isName) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsSubject reports whether token i begins what follows a subject: a verb's
+// auxiliary, a relative clause, an aside.
+func (s *scanned) endsSubject(i, from int) bool {
+	if i == from {
+		return false
+	}
+	switch w := s.tokens[i].Word; {
+	case s.classes[i].has(isFunc) && auxiliaries[w], w == "which", w == "who", w == "that":
+		return true
+	}
+	g := gapOf(s.text, s.tokens[i-1].End, s.tokens[i].Start)
+	return g == gapComma || g == gapOpen || g == gapStrong
+}
+
+// leading are the words for being at the head of something, by stem: any of them
+// answers a question with any other.
+var leading = words("lead leader head chief boss command command command commander run chair chairman direct director manag captain rule ruler charg govern governor president chairperson")
+
+// offices are roles that only their own word answers.
+var offices = words("minist presid director mayor governor chancellor secretari ambassador spokesman spokeswoman spokesperson spokespeopl captain coach manag editor bishop king queen premier prosecutor judg owner founder author")
+
+// otherRole looks for the role that a question asks about: it must stand in the
+// sentence, and not with another's name or another branch before it.
+func (s *scanned) otherRole(sent *sentence, q *question) string {
+	for r := range q.terms {
+		t := &q.terms[r]
+		stem := t.text
+		lead, office := leading[stem] || leading[singular(t.word)], offices[stem]
+		if !lead && !office || t.name {
+			continue
+		}
+		at := -1
+		for i := sent.from; i < sent.to; i++ {
+			if int(s.match[i]) == r || lead && !office && (leading[s.tokens[i].Term] || leading[s.tokens[i].Word]) {
+				at = i
+				if int(s.match[i]) == r {
+					break
+				}
+			}
+		}
+		if at < 0 {
+			return "it does not say who has that role"
+		}
+		if !office {
+			continue
+		}
+		// "French interior minister" is not "French defence minister", and neither is Mali's.
+		from := at
+		for from > sent.from && at-from < 4 && !s.classes[from-1].has(isFunc|isSpeech) && gapOf(s.text, s.tokens[from-1].End, s.tokens[from].Start) <= gapSpace {
+			from--
+		}
+		if from == at {
+			continue
+		}
+		for m := range q.terms {
+			asked := &q.terms[m]
+			modifier := m == r-1 && !asked.name && slices.Contains(q.pairs, [2]int{m, r})
+			if !modifier && !(asked.name && kb.Country(asked.word)) {
+				continue
+			}
+			held, other := false, false
+			for i := from; i < at; i++ {
+				switch {
+				case int(s.match[i]) == m:
+					held = true
+				case modifier && s.match[i] < 0 && !s.classes[i].has(isName):
+					other = true
+				case asked.name && s.classes[i].has(isName) && kb.Country(s.tokens[i].Word):
+					other = true
+				}
+			}
+			if modifier && !held || other && !held {
+				return "it is about another's " + t.word
+			}
+		}
+	}
+	return ""
+}
+
+// counts reports whether a number of the sentence stands before what the
+// question counts, or beside another of its words.
+func (s *scanned) counts(sent *sentence, q *question) bool {
+	for i := sent.from; i < sent.to; i++ {
+		if !s.classes[i].has(isAmount|isDate) || s.match[i] >= 0 {
+			continue
+		}
+		if s.tokens[i].Word == "one" && i+1 < sent.to && s.tokens[i+1].Word == "of" {
+			continue
+		}
+		for j := max(sent.from, i-5); j < min(sent.to, i+6); j++ {
+			if to := int(s.softTo[j]); j != i && to >= 0 && s.soft[j] >= 0.4 && !q.terms[to].name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// namesNear reports whether a name stands within four words of something that
+// the question asks the name of.
+func (s *scanned) namesNear(sent *sentence, q *question) bool {
+	for i := sent.from; i < sent.to; i++ {
+		if !s.classes[i].has(isName) || s.match[i] >= 0 {
+			continue
+		}
+		for j := max(sent.from, i-4); j < min(sent.to, i+5); j++ {
+			if to := int(s.softTo[j]); to >= 0 && s.soft[j] >= 0.5 && !q.terms[to].name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unsaidRelation is the share of the question's words for what happened, who
+// did what to whom, that neither the sentence nor the one before comes near.
+func (c *candidate) unsaidRelation(q *question, weight func(word string) float64) float64 {
+	sent, b := c.sent(), c.before()
+	all, missing := 0.0, 0.0
+	for i := range q.terms {
+		t := &q.terms[i]
+		if t.name || t.number || i == q.focus {
+			continue
+		}
+		w := weight(t.word)
+		if w < 0.12 {
+			continue
+		}
+		all += w
+		if sent.soft[i] < 0.4 && !(b != nil && b.mask.has(i)) && !c.s.context.has(i) {
+			missing += w
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return missing / all
+}
