@@ -119,7 +119,7 @@ func (d *outboxDesk) settled(t *testing.T, key string) store.Post {
 		if time.Since(start) > time.Hour {
 			t.Fatalf("post %s is not settled: %+v, %v", key, p, err)
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(250 * time.Millisecond)
 	}
 }
 
