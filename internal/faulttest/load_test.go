@@ -39,6 +39,9 @@ func loadTest(t *testing.T, database string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	defer cancel()
 	questions := *burst
+	if slowed {
+		questions = min(questions, 2_000)
+	}
 	if testing.Short() {
 		questions = min(questions, 500)
 	}
