@@ -40,7 +40,7 @@ func loadTest(t *testing.T, database string) {
 	defer cancel()
 	questions := *burst
 	if slowed {
-		questions = min(questions, 2_000)
+		questions = min(questions, 500)
 	}
 	if testing.Short() {
 		questions = min(questions, 500)
