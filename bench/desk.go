@@ -72,7 +72,7 @@ func (d *Desk) load(ctx context.Context, files, cache string, cost *Loading) err
 	cost.Heap = max(liveHeap(), before) - before
 	d.Library = library
 	if got := library.Index().Len(); got != d.Corpus.Passages() {
-		return fmt.Errorf("load %s: it holds %d passages; %d were written", files, got, d.Corpus.Passages())
+		return fmt.Errorf("load %s: it holds %d passages; %d were written; refused: %v", files, got, d.Corpus.Passages(), library.Problems())
 	}
 	return nil
 }

@@ -4,7 +4,7 @@
 // frequencies follow the two-regime law of Gerlach and Altmann ("Stochastic
 // Model for the Vocabulary Growth in Natural Languages", Physical Review X 3,
 // 2013), so that the vocabulary keeps growing with the corpus as Heaps' law
-// says. The commonest words are the function words of English. Passages of one
+// says. The commonest words are English, the rarer ones made up. Passages of one
 // document share names and topic words, words are inflected, and sentences hold
 // figures, dates and quotations.
 //

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	_ "embed"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -89,8 +90,22 @@ func spell(n, mix int) string {
 	return b.String()
 }
 
+// english are everyday words: the commonest content words of the corpus, so that
+// what looks words up in a dictionary finds most of them. They come from the
+// prose of this repository, without inflected forms, in no order.
+//
+//go:embed words.txt
+var englishText string
+
+var english = strings.Fields(englishText)
+
 // contentWord is the base form of the content word of a rank.
-func contentWord(rank int) string { return spell(rank, 0) }
+func contentWord(rank int) string {
+	if n := rank - len(functionWords); n >= 0 && n < len(english) {
+		return english[n]
+	}
+	return spell(rank, 0)
+}
 
 // properName is a name; common ones share their spelling with rare words, as in
 // English.

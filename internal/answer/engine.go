@@ -102,6 +102,10 @@ type reading struct {
 // sentence, beside the ranker: tuned on held-out SQuAD articles.
 const spanVoice = 0.6
 
+// refusedLead is how far ahead a sentence that a rule speaks against may be for
+// the next one to be taken in its place.
+const refusedLead = 3
+
 // settle looks for short answers in the best sentences and lets a sentence with
 // a good one pass a sentence without.
 func (e *Engine) settle(w *work, r *reading) {
@@ -109,10 +113,23 @@ func (e *Engine) settle(w *work, r *reading) {
 	if len(fs) == 0 {
 		return
 	}
-	top := 0
+	// The surest sentence that no rule speaks against; where all are refused,
+	// the surest.
+	top, free := 0, -1
 	value := func(i int) float64 { return r.cs[i].score + spanVoice*fs[i].log }
 	for i := range fs {
 		if value(i) > value(top) {
+			top = i
+		}
+		if (free < 0 || value(i) > value(free)) && r.veto(&r.cs[i]) == "" {
+			free = i
+		}
+	}
+	if free >= 0 && value(top)-value(free) < refusedLead {
+		top = free
+	}
+	for i := range fs {
+		if r.cs[i].f[fSpelled] > r.cs[top].f[fSpelled] {
 			top = i
 		}
 	}

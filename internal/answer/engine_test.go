@@ -191,7 +191,7 @@ func TestNotes(t *testing.T) {
 	for q, want := range map[string]string{
 		"who leads Boko Haram?":         "Boko Haram is not mentioned in this one briefing (undated).",
 		"who leads boko haram":          "boko haram is not mentioned in this one briefing (undated).",
-		"how old is Iyad Ag Ghaly?":     `Read "Ghaly" as the briefings' "Ghali".`,
+		"how old is Droukdal?":          `Read "Droukdal" as the briefings' "Droukdel".`,
 		"who are they?":                 "The question has no word to look for; ask about a person, a group, a place or an event.",
 		"when was the Pau summit held?": "Pau is mentioned in this one briefing (undated), but not what was asked.",
 	} {

@@ -56,6 +56,14 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 			break
 		}
 	}
+	if q.kind == kindWho && q.lang == "en" {
+		// "the boss of", "who is in charge of" and "who runs" ask who leads.
+		for i := range q.terms {
+			if t := &q.terms[i]; (leading[t.text] || leading[singular(t.word)]) && !offices[t.text] && q.find("lead") < 0 && x.Frequency("lead") > 0 {
+				q.variant(x, i, "lead")
+			}
+		}
+	}
 	for _, a := range x.Aliases() {
 		if i := q.find(a.ShortTerm); i >= 0 && q.terms[i].name {
 			q.rules = append(q.rules, rule{a.LongTerms, 1 << i})

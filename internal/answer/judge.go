@@ -101,9 +101,9 @@ func (e *Engine) confidence(w *work, r *reading) float64 {
 // Thresholds on the calibrated confidence, chosen on the tuning desk and SQuAD
 // articles a to m (see docs/evaluation.md).
 const (
-	answerFrom = 0.45 // at least so likely: answered
+	answerFrom = 0.40 // at least so likely: answered
 	shortFrom  = 0.45 // the short answer is shown from this chance on
-	alsoFrom   = 0.35 // a further sentence is shown beside the first
+	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 )
 
 // foreign makes up for what the weights, trained on English, miss in other
@@ -120,7 +120,9 @@ func (e *Engine) judge(w *work, r *reading, a *Answer) {
 	if len(r.cs) > 0 {
 		a.Confidence = e.confidence(w, r)
 		switch {
-		case r.veto() != "" || subject.missing != "":
+		case r.cs[0].f[fSpelled] == 1:
+			a.Confidence = max(a.Confidence, spelledOut)
+		case r.veto(&r.cs[0]) != "" || subject.missing != "":
 			a.Confidence *= 0.25
 		case r.q.lang == "en" && narrow[r.q.kind] && r.cs[0].unsaidRelation(r.q, func(w string) float64 { return background(e.vectors, w) }) >= 0.6:
 			a.Confidence *= 0.5
@@ -167,7 +169,7 @@ func (r *reading) further(k int) []Evidence {
 	seen := map[*scanned]bool{best.s: true}
 	for i := 1; i < len(r.cs) && len(out) < k; i++ {
 		c := &r.cs[i]
-		if seen[c.s] || best.score-c.score > 1 || c.f[fCoverContext] < 0.9*best.f[fCoverContext] || c.f[fTyped] < best.f[fTyped] {
+		if seen[c.s] || r.veto(c) != "" || best.score-c.score > 1 || c.f[fCoverContext] < 0.9*best.f[fCoverContext] || c.f[fTyped] < best.f[fTyped] {
 			continue
 		}
 		seen[c.s] = true

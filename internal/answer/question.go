@@ -443,6 +443,8 @@ func contentTokens(tokens []kb.Token) []bool {
 
 func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, titled bool) term {
 	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag)}
+	w := singular(n.word)
+	n.generic = timeNouns[w] || placeNouns[w] || personNouns[w] || orgNouns[w] || amountNouns[w]
 	switch {
 	case n.number || neverName[n.word]:
 	case lang == "en" && kb.Country(n.word):
@@ -453,13 +455,11 @@ func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, 
 		n.name = t.Has(kb.Upper) && position > 0 && n.df == 0
 	case t.Has(kb.Upper) && position > 0 && !titled:
 		n.name = true
-	case n.df > 0 && x.NameShare(t.Term) >= 0.6:
+	case n.df > 0 && !n.generic && x.NameShare(t.Term) >= 0.6:
 		n.name = true
-	case n.df == 0 && !e.vectors.Contains(n.word):
+	case n.df == 0 && lang == "en" && !e.vectors.Contains(n.word):
 		n.name = true
 	}
-	w := singular(n.word)
-	n.generic = timeNouns[w] || placeNouns[w] || personNouns[w] || orgNouns[w] || amountNouns[w]
 	return n
 }
 
@@ -508,6 +508,9 @@ func questionLanguage(x *kb.Index, text string) string {
 	}
 	if len(langs) == 1 {
 		return langs[0]
+	}
+	if strings.ContainsAny(text, "¿¡") && slices.Contains(langs, "es") {
+		return "es"
 	}
 	best, most := langs[0], -1
 	for _, l := range langs {

@@ -30,6 +30,7 @@ type meant struct {
 	vector   wordvec.Vec
 	form     string   // what its stem shares with its derivatives
 	synonyms []string // the forms of its synonyms
+	leads    bool     // is one of the words for being at the head of something
 }
 
 // near is the nearest term to a word.
@@ -51,7 +52,7 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
 		w := q.terms[i].word
-		e := meant{form: form(q.terms[i].text)}
+		e := meant{form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[singular(w)]}
 		if !q.terms[i].name && !q.terms[i].number {
 			e.vector = t.Lookup(w)
 			for _, s := range t.Synonyms(nil, w) {
@@ -91,6 +92,9 @@ func (m *meaning) look(word, term string) near {
 				n.term, n.sim = int8(i), derived
 			}
 			continue
+		}
+		if t.leads && (leading[term] || leading[word]) && n.sim < relative {
+			n.term, n.sim = int8(i), relative
 		}
 		if s := wordvec.Similarity(t.vector, n.vector); s > leastSim && s > n.sim {
 			n.term, n.sim = int8(i), s

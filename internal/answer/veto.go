@@ -7,10 +7,10 @@ import (
 	"briefbot/internal/kb"
 )
 
-// veto is a reason why the best sentence cannot answer, whatever its score, or
+// veto is a reason why a sentence cannot answer, whatever its score, or
 // "". The rules read English; other languages rely on the score.
-func (r *reading) veto() string {
-	q, c := r.q, &r.cs[0]
+func (r *reading) veto(c *candidate) string {
+	q := r.q
 	s, sent := c.s, c.sent()
 	b := c.before()
 	around := sent.mask | s.context | s.all
@@ -107,7 +107,7 @@ func (s *scanned) otherRole(sent *sentence, q *question) string {
 		t := &q.terms[r]
 		stem := t.text
 		lead, office := leading[stem] || leading[singular(t.word)], offices[stem]
-		if !lead && !office || t.name {
+		if !lead && !office {
 			continue
 		}
 		at := -1
@@ -121,6 +121,9 @@ func (s *scanned) otherRole(sent *sentence, q *question) string {
 		}
 		if at < 0 {
 			return "it does not say who has that role"
+		}
+		if names := q.nameMask(); names != 0 && sent.mask&names == 0 && at > sent.from && s.classes[at-1].has(isName) && !kb.Country(s.tokens[at-1].Word) && s.possessive(at-1) {
+			return "it is about another's " + t.word
 		}
 		if !office {
 			continue
@@ -156,6 +159,12 @@ func (s *scanned) otherRole(sent *sentence, q *question) string {
 		}
 	}
 	return ""
+}
+
+// possessive reports whether token i is written with an 's.
+func (s *scanned) possessive(i int) bool {
+	word := string(s.text[s.tokens[i].Start:s.tokens[i].End])
+	return strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "’s")
 }
 
 // counts reports whether a number of the sentence stands before what the

@@ -201,7 +201,7 @@ var englishForms = forms(`
 	laos laotian laotians
 	latvia latvian latvians
 	lay laid
-	lead led
+	lead leader leaders leadership led
 	leaf leaves
 	leap leapt
 	learn learnt
