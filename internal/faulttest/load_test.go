@@ -118,8 +118,12 @@ func loadTest(t *testing.T, database string) {
 		questions, len(acks), acknowledged.Round(time.Millisecond), float64(len(acks))/acknowledged.Seconds(),
 		acks[len(acks)/2].Round(time.Millisecond), acks[len(acks)*99/100].Round(time.Millisecond), acks[len(acks)-1].Round(time.Millisecond),
 		answered.Round(time.Millisecond), float64(questions)/answered.Seconds(), late, again, lost, twice, peak>>10)
-	if late+again+lost+twice > 0 {
-		t.Errorf("%d acknowledged late, %d delivered again, %d lost, %d answered twice; want none", late, again, lost, twice)
+	if lost+twice > 0 {
+		t.Errorf("%d lost, %d answered twice; want none", lost, twice)
+	}
+	// Slack's three seconds say nothing of a program that is slowed down.
+	if late+again > 0 && !slowed {
+		t.Errorf("%d acknowledged late, %d delivered again; want none", late, again)
 	}
 	if peak > memoryLimit {
 		t.Errorf("peak memory %d kB, want at most %d", peak, memoryLimit)
