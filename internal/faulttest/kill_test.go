@@ -229,6 +229,7 @@ func TestKillsOnSQLite(t *testing.T) {
 	t.Logf("%d kills in %s, by planned step: %v", wantKills(), time.Since(start1).Round(time.Second), atStep)
 	n.ClearFaults()
 	last := start(t, n.Workspace, database, plan{}, log)
+	n.awaitReplicas(t, 1)
 	n.checkOnce(t, func() {
 		if err := last.stop(); err != nil {
 			t.Errorf("%v\n%s", err, log)
@@ -284,6 +285,7 @@ func TestKillsOnPostgreSQL(t *testing.T) {
 	for range 3 {
 		last = append(last, start(t, n.Workspace, direct, plan{}, log))
 	}
+	n.awaitReplicas(t, 3)
 	n.checkOnce(t, func() {
 		for _, c := range last {
 			if err := c.stop(); err != nil {
@@ -293,6 +295,15 @@ func TestKillsOnPostgreSQL(t *testing.T) {
 	})
 	n.settle(t, direct, log)
 	n.checkStore(t, direct)
+}
+
+// awaitReplicas waits until the last replicas are up: a signal before that would
+// end them with an error.
+func (n *newsroom) awaitReplicas(t *testing.T, count int) {
+	t.Helper()
+	if err := n.WaitForConnections(n.ctx, count); err != nil {
+		t.Error(err)
+	}
 }
 
 // settle gives posts that stand, but are still to be looked for, the time for
