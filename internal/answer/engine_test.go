@@ -166,7 +166,7 @@ func TestAskedOddly(t *testing.T) {
 	e, x := setup(t, "../../kb")
 	for name, q := range map[string]string{
 		"empty": "", "blank": " \n\t ", "emoji": "🎉🔥🎉", "long": strings.Repeat("who leads JNIM? ", 2500), "one long word": strings.Repeat("a", 40000),
-		"right to left": "من يقود الجماعة؟ ‮JNIM‬", "SQL": "'; DROP TABLE documents; --", "mrkdwn": "*who* _leads_ ~JNIM~ `?`",
+		"right to left": "من يقود الجماعة؟ " + "\u202eJNIM\u202c", "SQL": "'; DROP TABLE documents; --", "mrkdwn": "*who* _leads_ ~JNIM~ `?`",
 		"broadcast": "<!channel> <@U123> who leads JNIM?", "invalid UTF-8": "who leads \xff\xfe JNIM?", "NUL": "who\x00leads JNIM?",
 		"function words": "who are they?", "shouting": "WHO LEADS JNIM?", "Chinese": "谁领导?", "numbers": "1 2 3 4 5 6 7 8 9",
 	} {

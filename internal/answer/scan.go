@@ -54,7 +54,6 @@ var (
 	dayparts = words("today yesterday tomorrow tonight spring summer autumn winter century centuries decade noon midnight christmas easter morning evening afternoon dawn dusk night hier demain aujourd ayer manana hoy gestern heute morgen вчера сегодня завтра")
 	pronouns = words("he she it they him her his their its them who which this these that those")
 	amountsW = words("dozen dozens hundred hundreds thousand thousands million millions billion billions half quarter third one zero once twice")
-	negation = words("no not never none nobody nothing neither without cannot nor denied refused failed")
 )
 
 // scan looks a hit's words up in a question. buffers of s are reused.

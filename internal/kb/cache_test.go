@@ -231,7 +231,7 @@ func TestScale(t *testing.T) {
 	l, x = nil, nil
 	l, took, cpu, size = open(Config{CacheDir: cacheDir})
 	t.Logf("cold cache: built and written in %v (%v), heap %.1f MB", took, cpu, float64(size)/1e6)
-	l = nil
+	runtime.KeepAlive(l)
 	l, took, cpu, size = open(Config{CacheDir: cacheDir})
 	t.Logf("warm cache: served after %v (%v), heap %.1f MB, %d bytes a passage", took, cpu, float64(size)/1e6, size/l.Index().Len())
 	if cpu > 3*time.Second && n <= 100_000 && !raceEnabled {
