@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -89,13 +90,17 @@ func TestReadiness(t *testing.T) {
 }
 
 func TestServeLeavesADamagedDatabaseAlone(t *testing.T) {
-	t.Parallel()
+	kb, err := filepath.Abs("../../kb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir()) // bot serve keeps its index in the working directory
 	path := t.TempDir() + "/bot.db"
 	damaged := []byte("this is no database, " + strings.Repeat("but it is long enough ", 400))
 	if err := os.WriteFile(path, damaged, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	env := map[string]string{"DATABASE_URL": "sqlite://" + path, "SLACK_BOT_TOKEN": "xoxb-" + "fake", "SLACK_APP_TOKEN": "xapp-" + "fake", "KB_DIR": "../../kb", "LISTEN_ADDR": "127.0.0.1:0"}
+	env := map[string]string{"DATABASE_URL": "sqlite://" + path, "SLACK_BOT_TOKEN": "xoxb-" + "fake", "SLACK_APP_TOKEN": "xapp-" + "fake", "KB_DIR": kb, "LISTEN_ADDR": "127.0.0.1:0"}
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), []string{"serve"}, func(name string) string { return env[name] }, strings.NewReader(""), &stdout, &stderr)
 	if code != exitUsage || !strings.Contains(stderr.String(), "database damaged") || !strings.Contains(stderr.String(), "move it aside") {
