@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -75,6 +77,13 @@ func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer 
 		return err
 	}
 	defer ws.Close()
+	dir, err := os.MkdirTemp("", "bot-demo-")
+	if err != nil {
+		return fmt.Errorf("make room for the demo's database: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	cfg.DatabaseURL = config.NewSecret("sqlite://" + filepath.ToSlash(filepath.Join(dir, "bot.db")))
+	cfg.ListenAddr = "" // the page is served there
 	cfg.SlackAPIURL = ws.APIURL()
 	cfg.SlackBotToken = config.NewSecret(ws.BotToken())
 	cfg.SlackAppToken = config.NewSecret(ws.AppToken())

@@ -33,10 +33,11 @@ var errNotAnswered = errors.New("not answered")
 
 // commands is the command line.
 type commands struct {
-	Serve serveCmd `cmd:"" default:"1" help:"Connect to Slack and answer there (the default)."`
-	Demo  demoCmd  `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
-	Ask   askCmd   `cmd:"" help:"Answer questions in the terminal."`
-	Eval  evalCmd  `cmd:"" help:"Score retrieval, answers and abstention on a question set."`
+	Serve  serveCmd  `cmd:"" default:"1" help:"Connect to Slack and answer there (the default)."`
+	Demo   demoCmd   `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
+	Ask    askCmd    `cmd:"" help:"Answer questions in the terminal."`
+	Doctor doctorCmd `cmd:"" help:"Check the configuration, the database and the running bot."`
+	Eval   evalCmd   `cmd:"" help:"Score retrieval, answers and abstention on a question set."`
 }
 
 // program is what every command gets: the streams, the environment and the

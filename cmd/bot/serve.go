@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"briefbot/internal/config"
@@ -50,20 +51,40 @@ const indexCache = "data/index"
 // serve answers in the Slack that cfg names until ctx ends, and returns nil
 // then. `bot demo` and the tests run it too, against a simulated workspace.
 func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer handlers.Answerer) error {
+	db, err := openStore(ctx, logger, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			logger.Error("database not closed cleanly", "err", err)
+		}
+	}()
 	h := handlers.New(logger, answerer, handlers.DefaultTimeout, time.Now)
-	return slackapp.New(logger, slackapp.Options{
-		BotToken: cfg.SlackBotToken.Reveal(),
-		AppToken: cfg.SlackAppToken.Reveal(),
-		APIURL:   cfg.SlackAPIURL,
-		Handler:  h.Handle,
-	}).Run(ctx)
+	app := slackapp.New(logger, slackapp.Options{
+		BotToken:       cfg.SlackBotToken.Reveal(),
+		AppToken:       cfg.SlackAppToken.Reveal(),
+		APIURL:         cfg.SlackAPIURL,
+		Handler:        h.Handle,
+		Store:          db,
+		EditorsChannel: cfg.EditorsChannel,
+	})
+	beside, stop := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	defer group.Wait()
+	defer stop()
+	if cfg.ListenAddr != "" {
+		group.Go(func() { serveStatus(beside, logger, cfg.ListenAddr, app.Health) })
+	}
+	group.Go(func() { keepHouse(beside, logger, db, cfg.Retention) })
+	return app.Run(ctx)
 }
 
 // newLogger returns the program's log. No secret of cfg can pass through it.
 func newLogger(cfg config.Config, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: cfg.LogLevel}
 	r := &redactor{w: w}
-	for _, s := range []config.Secret{cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret} {
+	for _, s := range []config.Secret{cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret, cfg.DatabaseURL} {
 		if s.IsSet() {
 			r.secrets = append(r.secrets, []byte(s.Reveal()))
 		}

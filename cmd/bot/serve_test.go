@@ -59,7 +59,8 @@ func setupServe(t *testing.T) (context.Context, *workspace.Workspace) {
 		t.Fatal(err)
 	}
 	t.Cleanup(ws.Close)
-	env := map[string]string{"SLACK_BOT_TOKEN": ws.BotToken(), "SLACK_APP_TOKEN": ws.AppToken(), "SLACK_API_URL": ws.APIURL()}
+	env := map[string]string{"SLACK_BOT_TOKEN": ws.BotToken(), "SLACK_APP_TOKEN": ws.AppToken(), "SLACK_API_URL": ws.APIURL(),
+		"DATABASE_URL": "sqlite://" + t.TempDir() + "/bot.db", "LISTEN_ADDR": "127.0.0.1:0"}
 	cfg, err := config.Load(func(name string) string { return env[name] }, config.Slack)
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +129,8 @@ func TestServeEndsOnARefusedToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(ws.Close)
-	cfg := config.Config{SlackBotToken: config.NewSecret("xoxb-" + "wrong"), SlackAppToken: config.NewSecret(ws.AppToken()), SlackAPIURL: ws.APIURL()}
+	cfg := config.Config{SlackBotToken: config.NewSecret("xoxb-" + "wrong"), SlackAppToken: config.NewSecret(ws.AppToken()), SlackAPIURL: ws.APIURL(),
+		DatabaseURL: config.NewSecret("sqlite://" + t.TempDir() + "/bot.db")}
 	err := serve(t.Context(), slog.New(slog.DiscardHandler), cfg, sampleEngine(t))
 	var setup *slackapp.SetupError
 	if !errors.As(err, &setup) || !strings.Contains(err.Error(), "SLACK_BOT_TOKEN") {

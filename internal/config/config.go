@@ -11,8 +11,10 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -31,8 +33,14 @@ type Config struct {
 	DatabaseURL Secret
 	// ListenAddr is host:port; port 0 asks for any free one.
 	ListenAddr string
-	LogLevel   slog.Level
-	LogJSON    bool
+	// EditorsChannel is a channel's id; empty for none.
+	EditorsChannel string
+	// Retention is how long answers and finished events stay; 0 is for ever.
+	Retention time.Duration
+	// LogQuestions is false where the ledger must not hold questions.
+	LogQuestions bool
+	LogLevel     slog.Level
+	LogJSON      bool
 }
 
 // raw mirrors the environment: one text field per variable, with its default
@@ -43,8 +51,11 @@ type raw struct {
 	SlackSigningSecret string `env:"SLACK_SIGNING_SECRET" secret:"true" doc:"Signing secret of the Slack app; will verify HTTP events, which a later version receives."`
 	SlackAPIURL        string `env:"SLACK_API_URL" envDefault:"https://slack.com/api/" doc:"Address of Slack's Web API; change it for GovSlack (https://slack-gov.com/api/) or for tests."`
 	KBDir              string `env:"KB_DIR" envDefault:"kb" doc:"Folder that holds the briefings as Markdown files."`
-	DatabaseURL        string `env:"DATABASE_URL" envDefault:"sqlite://data/bot.db" secret:"true" doc:"Where the bot keeps its state, sqlite://FILE or postgres://…; used from a later version on."`
-	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot demo serves its page at."`
+	DatabaseURL        string `env:"DATABASE_URL" envDefault:"sqlite://data/bot.db" secret:"true" doc:"Where the bot keeps its state, sqlite://FILE for one process or postgres://USER@HOST/NAME for any number of them."`
+	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot serve answers health checks at (/healthz, /readyz) and bot demo serves its page at."`
+	EditorsChannel     string `env:"EDITORS_CHANNEL" doc:"Id of the channel (C…) that is told of replies which a person should look after."`
+	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
+	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
 	LogLevel           string `env:"LOG_LEVEL" envDefault:"info" doc:"How much is logged: debug, info, warn or error; question texts appear at debug only."`
 	LogFormat          string `env:"LOG_FORMAT" envDefault:"text" doc:"Form of the log on standard error: text or json."`
 }
@@ -132,6 +143,12 @@ func Load(getenv func(string) string, needs ...Need) (Config, error) {
 	check(problem)
 	check(databaseProblem(r.DatabaseURL))
 	check(listenProblem(r.ListenAddr))
+	c.EditorsChannel = r.EditorsChannel
+	check(channelProblem(r.EditorsChannel))
+	c.Retention, problem = retention(r.RetentionDays)
+	check(problem)
+	c.LogQuestions, problem = yesNo("LOG_QUESTIONS", r.LogQuestions)
+	check(problem)
 	c.LogLevel, problem = logLevel(r.LogLevel)
 	check(problem)
 	c.LogJSON, problem = logFormat(r.LogFormat)
@@ -221,6 +238,34 @@ func listenProblem(value string) string {
 		}
 	}
 	return "LISTEN_ADDR must be an address and a port, such as 127.0.0.1:8080"
+}
+
+func channelProblem(value string) string {
+	if value == "" || channelID.MatchString(value) {
+		return ""
+	}
+	return "EDITORS_CHANNEL must be a channel's id, such as C0123456789: it stands at the end of the channel's details in Slack"
+}
+
+var channelID = regexp.MustCompile(`^[CG][A-Z0-9]{2,}$`)
+
+// maxRetention keeps a number of days within what a duration holds.
+const maxRetention = 36_500
+
+func retention(days string) (keep time.Duration, problem string) {
+	n, err := strconv.Atoi(days)
+	if err != nil || n < 0 || n > maxRetention {
+		return 0, "RETENTION_DAYS must be a whole number of days, such as 90, or 0 to keep everything"
+	}
+	return time.Duration(n) * 24 * time.Hour, ""
+}
+
+func yesNo(name, value string) (yes bool, problem string) {
+	yes, err := strconv.ParseBool(strings.ToLower(value))
+	if err != nil {
+		return false, name + " must be true or false"
+	}
+	return yes, ""
 }
 
 func logLevel(value string) (level slog.Level, problem string) {

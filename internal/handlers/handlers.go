@@ -14,6 +14,7 @@ import (
 
 	"briefbot/internal/answer"
 	"briefbot/internal/render"
+	"briefbot/internal/store"
 )
 
 // Kind is the way in which a person reached the bot.
@@ -63,6 +64,12 @@ type Reply struct {
 	Message render.Message
 	Where   Where
 	Thread  string // the thread's timestamp; empty outside a thread
+	// Entry is for the ledger; nil where the reply is no answer. Where and when
+	// it was given is left to whoever posts it.
+	Entry *store.Answer
+	// Err is why Message is an apology: another try may bring the answer, and
+	// Message is what to say when there is none left.
+	Err error
 }
 
 // Answerer answers a question from the briefings. It must be safe for
@@ -96,12 +103,20 @@ func New(log *slog.Logger, answerer Answerer, timeout time.Duration, now func() 
 // panic and when ctx ends.
 func (h *Handlers) Handle(ctx context.Context, req Request) Reply {
 	question, truncated := Question(req)
-	reply := Reply{Message: h.message(ctx, req, question)}
+	reply := h.reply(ctx, req, question)
 	if truncated {
 		reply.Message.Parts = append(reply.Message.Parts, render.Note{
 			Text: fmt.Sprintf("Your message was long: I read its first %d characters as the question.", maxQuestion),
 		})
 	}
+	return reply.at(req)
+}
+
+// ReplyTo is a reply to req with that message, in its place.
+func ReplyTo(req Request, m render.Message) Reply { return Reply{Message: m}.at(req) }
+
+// at puts the reply where req belongs.
+func (reply Reply) at(req Request) Reply {
 	switch req.Kind {
 	case Command:
 		reply.Where = Ephemeral
@@ -120,19 +135,19 @@ func (h *Handlers) Handle(ctx context.Context, req Request) Reply {
 	return reply
 }
 
-func (h *Handlers) message(ctx context.Context, req Request, question string) (m render.Message) {
+func (h *Handlers) reply(ctx context.Context, req Request, question string) (r Reply) {
 	log := h.log.With("event", req.EventID, "channel", req.Channel, "kind", string(req.Kind))
 	defer func() {
 		if p := recover(); p != nil {
 			log.Error("answering panicked", "err", fmt.Sprint(p), "stack", string(debug.Stack()))
-			m = troubleMessage(req.EventID)
+			r = Reply{Message: Trouble(req.EventID), Err: fmt.Errorf("answering panicked: %v", p)}
 		}
 	}()
 	switch {
 	case isHelp(question):
-		return helpMessage(req.Kind)
+		return Reply{Message: helpMessage(req.Kind)}
 	case !hasWords(question):
-		return noQuestionMessage(req.Kind)
+		return Reply{Message: noQuestionMessage(req.Kind)}
 	}
 	log.Debug("question", "question", question)
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
@@ -143,11 +158,11 @@ func (h *Handlers) message(ctx context.Context, req Request, question string) (m
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		log.Error("answering took too long", "err", err, "duration", duration)
-		return slowMessage()
+		return Reply{Message: slowMessage(), Err: err}
 	case err != nil:
 		log.Error("answering went wrong", "err", err, "duration", duration)
-		return troubleMessage(req.EventID)
+		return Reply{Message: Trouble(req.EventID), Err: err}
 	}
 	log.Info("question answered", "status", string(a.Status), "confidence", a.Confidence, "duration", duration)
-	return render.Answer(a)
+	return Reply{Message: render.Answer(a), Entry: entry(req, question, a)}
 }

@@ -33,16 +33,31 @@ func slowMessage() render.Message {
 		"Ask again in a minute, in fewer words if you can. If it keeps happening, tell the people who run this bot that searching is slow.")
 }
 
-// troubleMessage names the delivery, by which an operator finds the cause in
-// the log.
-func troubleMessage(eventID string) render.Message {
+// Trouble is the message for a question that could not be answered. It names
+// the delivery, by which an operator finds the cause in the log.
+func Trouble(eventID string) render.Message {
 	return render.Text("Something went wrong on my side, so your question has no answer yet.",
 		"Nothing is wrong with your question. Ask again in a minute; if it happens again, tell the people who run this bot.",
 		fmt.Sprintf("They will find the cause in the log under the reference %s.", eventID))
 }
 
-// Busy is the message for a request that the bot has no room to work on.
-func Busy() render.Message {
-	return render.Text("Too many questions are waiting, so I did not take yours.",
-		"Please ask it again in a few minutes.")
+// Unavailable is the message for a command that could not be recorded.
+func Unavailable() render.Message {
+	return render.Text("I cannot take questions at the moment, so I did not take yours.",
+		"Please ask it again in a few minutes. The people who run this bot can see why in its log.")
+}
+
+// Unconfirmed is the message for an asker whose reply may not be where they
+// asked.
+func Unconfirmed() render.Message {
+	return render.Text("Slack did not confirm that my reply was posted here, and I may not look.",
+		"If you do not see it above, please ask again.")
+}
+
+// Report is what the editors read about the reply to a question in a channel,
+// which the log names by its key.
+func Report(channel, key, what string) render.Message {
+	return render.Text("A reply needs somebody to look after it.",
+		fmt.Sprintf("My reply in the conversation %s %s.", channel, what),
+		fmt.Sprintf("The log has more under the reference %s.", key))
 }

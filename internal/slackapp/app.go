@@ -2,58 +2,104 @@
 // commands, acknowledges each once it is recorded, has them answered by a pool
 // of workers, and posts the replies.
 //
-// What it keeps: an accepted event is recorded before it is acknowledged and
-// answered once, however often and in whatever form Slack delivers it; its
-// asker gets a reply or is told why not; a channel gets no more than about one
-// post a second; a post that Slack may have taken is never simply repeated.
+// What it keeps, in the store and through crashes: an accepted event is
+// recorded before it is acknowledged and answered once, however often and in
+// whatever form Slack delivers it; its asker gets a reply or is told why not; a
+// channel gets no more than about one post a second; a post that Slack may have
+// taken is looked for before it is made again. It keeps nothing in memory that
+// another process could not go on with.
 package slackapp
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"briefbot/internal/handlers"
+	"briefbot/internal/store"
 )
 
 // Handler replies to a request. It must be safe for concurrent use and always
 // return a message; [handlers.Handlers.Handle] is one.
 type Handler func(ctx context.Context, req handlers.Request) handlers.Reply
 
-// Options configure an [App]. Tokens and Handler are required.
+// Store is what an App needs of a [store.Store].
+type Store interface {
+	store.Inbox
+	store.Outbox
+	store.Pacer
+	SaveAnswer(ctx context.Context, a store.Answer) error
+	Ping(ctx context.Context) error
+}
+
+// Options configure an [App]. Tokens, Handler and Store are required.
 type Options struct {
 	BotToken string
 	AppToken string
 	// APIURL is the address of Slack's Web API and ends in a slash.
 	APIURL  string
 	Handler Handler
-	// Inbox keeps events until they are answered; nil is a [Memory] for
-	// DefaultCapacity events.
-	Inbox Inbox
-	// Workers is how many requests are answered at a time; 0 is 4.
+	// Store keeps events and replies. Other processes may share it.
+	Store Store
+	// EditorsChannel is the id of the channel that is told of replies which a
+	// person should look after; empty for none.
+	EditorsChannel string
+	// Workers is how many requests are answered at a time; 0 is 16.
 	Workers int
 	// Drain is how long a shutdown waits for what is in hand; 0 is 20 seconds.
 	Drain time.Duration
 	// Pace is how fast to post; zero is DefaultPace.
 	Pace Pace
+	// Lease is how long this process may hold an event or a post without a
+	// word before another takes it; 0 is 30 seconds. Half of it bounds a call.
+	Lease time.Duration
+	// Retry is the wait before a question that failed is tried again, the
+	// first time; 0 is 2 seconds.
+	Retry time.Duration
 	// Transport carries the calls to the Web API; nil is one made for Slack.
 	Transport http.RoundTripper
-	// Now is the clock of records and durations; nil is time.Now.
+	// Now is the clock of durations in the log and the ledger; nil is time.Now.
 	Now func() time.Time
+	// AtStep, where not nil, is called at each step, for fault tests.
+	AtStep func(Step)
+}
+
+// Pace is how fast the bot posts, and how patient it is with a post of which
+// it does not know whether Slack took it.
+type Pace struct {
+	// Post is the least time between two posts in a channel.
+	Post time.Duration
+	// Answered and Silent are the waits before the two looks for such a post:
+	// where Slack answered with an error, and where it did not answer, so that
+	// it may still be at work on the post.
+	Answered, Silent [2]time.Duration
+}
+
+// DefaultPace keeps to Slack's one message a second per channel (Web API rate
+// limits), with a margin for requests that overtake each other.
+func DefaultPace() Pace {
+	return Pace{
+		Post:     1100 * time.Millisecond,
+		Answered: [2]time.Duration{time.Second, 4 * time.Second},
+		Silent:   [2]time.Duration{3 * time.Second, time.Minute},
+	}
 }
 
 const (
-	// DefaultCapacity is how many events may wait for an answer: a quarter of
-	// an hour's worth of posts in a single channel.
-	DefaultCapacity = 1_000
-	defaultWorkers  = 4
-	defaultDrain    = 20 * time.Second
+	defaultWorkers = 16
+	defaultDrain   = 20 * time.Second
+	defaultLease   = 30 * time.Second
+	defaultRetry   = 2 * time.Second
+	pingEvery      = 5 * time.Second
 )
 
 // App is the bot's side of Slack. Make it with [New] and start it with
@@ -64,12 +110,22 @@ type App struct {
 	http       *http.Client
 	api        *slack.Client
 	connection *connection
-	inbox      Inbox
-	kick       chan struct{} // wakes a worker
-	inHand     inHand
+	storage    *storage
+	store      Store
+	committer  *store.Committer
+	owner      string // names this process in the store; never used again
 
-	self   identity // set before anything else runs
-	poster *poster
+	newWork, newPosts, newDoubts chan struct{} // wake the loops
+
+	taking  chan struct{} // a token per delivery that is being recorded
+	workers chan struct{} // a token per worker at work
+	calls   chan struct{} // a token per call that writes to Slack
+	limits  *limits
+	recent  *recent
+	active  atomic.Int64   // events and posts in hand
+	running sync.WaitGroup // what works on them
+
+	self identity // set before anything else runs
 }
 
 // New returns an App that has not called Slack yet.
@@ -83,11 +139,14 @@ func New(log *slog.Logger, opts Options) *App {
 	if opts.Drain <= 0 {
 		opts.Drain = defaultDrain
 	}
+	if opts.Lease <= 0 {
+		opts.Lease = defaultLease
+	}
+	if opts.Retry <= 0 {
+		opts.Retry = defaultRetry
+	}
 	if opts.Pace.Post <= 0 {
 		opts.Pace = DefaultPace()
-	}
-	if opts.Inbox == nil {
-		opts.Inbox = NewMemory(DefaultCapacity, opts.Now)
 	}
 	client := newHTTPClient(opts.Transport)
 	return &App{
@@ -99,20 +158,42 @@ func New(log *slog.Logger, opts Options) *App {
 			slack.OptionAppLevelToken(opts.AppToken),
 			slack.OptionAPIURL(opts.APIURL)),
 		connection: newConnection(log),
-		inbox:      opts.Inbox,
-		kick:       make(chan struct{}, 1),
-		inHand:     inHand{changed: make(chan struct{})},
+		storage:    &storage{log: log},
+		store:      opts.Store,
+		owner:      ownerName(),
+		newWork:    make(chan struct{}, 1),
+		newPosts:   make(chan struct{}, 1),
+		newDoubts:  make(chan struct{}, 1),
+		taking:     make(chan struct{}, maxTaking),
+		workers:    make(chan struct{}, opts.Workers),
+		calls:      make(chan struct{}, maxCalls),
+		limits:     newLimits(),
+		recent:     newRecent(),
 	}
 }
 
-// Health says whether the bot can hear Slack. It is safe for concurrent use.
-func (a *App) Health() Health { return a.connection.health() }
+// ownerName is new for every process, so that no lease of an earlier one fits.
+func ownerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "bot"
+	}
+	return fmt.Sprintf("%.60s-%d-%s", host, os.Getpid(), rand.Text()[:10])
+}
+
+// Health says whether the bot can hear Slack and keep what it hears. It is safe
+// for concurrent use.
+func (a *App) Health() Health {
+	h := a.connection.health()
+	h.Store = a.storage.problem()
+	return h
+}
 
 // Run connects and works until ctx ends. Then it takes no more events,
-// finishes what is in hand within the drain time, and returns nil. A
-// [*SetupError] says that Slack refuses the settings; it comes only before the
-// first connection, later refusals are logged, shown by Health, and tried
-// again.
+// finishes what is in hand within the drain time, and returns nil; what is left
+// stays in the store. A [*SetupError] says that Slack refuses the settings; it
+// comes only before the first connection, later refusals are logged, shown by
+// Health, and tried again.
 func (a *App) Run(ctx context.Context) error {
 	self, err := a.identify(ctx)
 	if err != nil {
@@ -122,70 +203,79 @@ func (a *App) Run(ctx context.Context) error {
 		return fmt.Errorf("identify the bot: %w", err)
 	}
 	a.self = self
-	a.poster = newPoster(a.log, a.api, a.http, self, a.opts.Pace)
+	a.committer = store.NewCommitter(a.store, store.CommitterOptions{Timeout: commitTimeout})
+	defer a.committer.Close()
 
 	// Work goes on after ctx ends, until it is drained.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	var workers sync.WaitGroup
-	for i := range a.opts.Workers {
-		workers.Go(func() { a.work(work, fmt.Sprintf("worker-%d", i)) })
+	var loops sync.WaitGroup
+	for _, loop := range []func(context.Context){a.claimWork, a.dispatch, a.resolve, a.watchStore} {
+		loops.Go(func() { loop(work) })
 	}
 	err = a.receive(ctx, work)
 	if ctx.Err() != nil {
 		a.drain()
 	}
 	stop()
-	workers.Wait()
-	a.poster.wait()
+	loops.Wait()
+	a.running.Wait()
 	a.http.CloseIdleConnections()
 	return err
 }
 
-// drain waits until nothing is in hand, or until the drain time is over.
-func (a *App) drain() {
-	ctx, cancel := context.WithTimeout(context.Background(), a.opts.Drain)
-	defer cancel()
-	a.log.Info("stopping, finishing what is in hand", "in_hand", a.inHand.count())
-	if err := a.inHand.wait(ctx); errors.Is(err, context.DeadlineExceeded) {
-		a.log.Error("stopped with questions unanswered", "in_hand", a.inHand.count())
+// watchStore finds out that the store is away when nothing else happens.
+func (a *App) watchStore(ctx context.Context) {
+	for {
+		ping, cancel := context.WithTimeout(ctx, pingEvery)
+		err := a.store.Ping(ping)
+		cancel()
+		if ctx.Err() != nil {
+			return
+		}
+		a.storage.saw(err)
+		if sleep(ctx, pingEvery) != nil {
+			return
+		}
 	}
 }
 
-// inHand counts events from their record to the end of their delivery.
-type inHand struct {
-	mu      sync.Mutex
-	n       int
-	changed chan struct{}
-}
-
-func (h *inHand) add(delta int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.n += delta
-	close(h.changed)
-	h.changed = make(chan struct{})
-}
-
-func (h *inHand) count() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.n
-}
-
-// wait returns when nothing is in hand, or ctx's error.
-func (h *inHand) wait(ctx context.Context) error {
-	for {
-		h.mu.Lock()
-		n, changed := h.n, h.changed
-		h.mu.Unlock()
-		if n <= 0 {
-			return nil
+// drain waits until nothing is in hand or waits to be, or until the drain time
+// is over.
+func (a *App) drain() {
+	ctx, cancel := context.WithTimeout(context.Background(), a.opts.Drain)
+	defer cancel()
+	a.log.Info("stopping, finishing what is in hand", "in_hand", a.active.Load())
+	for !a.idle(ctx) {
+		if err := sleep(ctx, 20*time.Millisecond); errors.Is(err, context.DeadlineExceeded) {
+			a.log.Error("stopped with questions unanswered; they are kept and answered after the next start", "in_hand", a.active.Load())
+			return
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	}
+}
+
+// idle reports whether everything recorded is answered and posted, or in the
+// hands of other processes.
+func (a *App) idle(ctx context.Context) bool {
+	if a.active.Load() > 0 {
+		return false
+	}
+	backlog, err := a.store.Backlog(ctx)
+	if err != nil || backlog.Queued > 0 {
+		return false
+	}
+	pending, err := a.store.Posts(ctx, store.Pending, 1)
+	return err == nil && len(pending) == 0 && a.active.Load() == 0
+}
+
+// sleep waits for d or for the end of ctx, which is then the error.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

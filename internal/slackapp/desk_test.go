@@ -13,6 +13,7 @@ import (
 	"briefbot/internal/answer"
 	"briefbot/internal/handlers"
 	"briefbot/internal/slackapp"
+	"briefbot/internal/store/sqlite"
 	"briefbot/internal/workspace"
 )
 
@@ -23,8 +24,11 @@ type desk struct {
 	*workspace.Workspace
 	ctx  context.Context
 	app  *slackapp.App
-	log  *logBuffer
-	stop func() error // ends the bot and returns what Run returned
+	opts slackapp.Options
+	// store is the bot's own; nil where the test brought one.
+	store *sqlite.Store
+	log   *logBuffer
+	stop  func() error // ends the bot and returns what Run returned
 }
 
 type logBuffer struct {
@@ -57,7 +61,7 @@ func echo(_ context.Context, question string) (answer.Answer, error) {
 }
 
 // fast is a pace for tests whose workspace sets no limit on posts.
-var fast = slackapp.Pace{Post: time.Millisecond, Answered: []time.Duration{time.Millisecond, 20 * time.Millisecond}, Silent: []time.Duration{10 * time.Millisecond, 100 * time.Millisecond}}
+var fast = slackapp.Pace{Post: time.Millisecond, Answered: [2]time.Duration{time.Millisecond, 20 * time.Millisecond}, Silent: [2]time.Duration{10 * time.Millisecond, 100 * time.Millisecond}}
 
 // setup starts a workspace and a bot in it, and waits until they are connected.
 func setup(t *testing.T, cfg workspace.Config, answerer answererFunc, change ...func(*slackapp.Options)) *desk {
@@ -89,11 +93,27 @@ func prepare(t *testing.T, cfg workspace.Config, answerer answererFunc, change .
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(),
 		Handler: handlers.New(log, answerer, 0, time.Now).Handle,
 		Pace:    fast,
+		Retry:   10 * time.Millisecond,
 	}
 	for _, f := range change {
 		f(&opts)
 	}
-	return &desk{Workspace: ws, ctx: ctx, app: slackapp.New(log, opts), log: out}
+	d := &desk{Workspace: ws, ctx: ctx, log: out}
+	if opts.Store == nil {
+		db, err := sqlite.Open(ctx, log, "sqlite://"+t.TempDir()+"/bot.db", sqlite.Options{})
+		if err != nil {
+			t.Fatalf("Open: %v", err)
+		}
+		t.Cleanup(func() {
+			if err := db.Close(); err != nil {
+				t.Errorf("Close: %v", err)
+			}
+		})
+		d.store, opts.Store = db, db
+	}
+	d.opts = opts
+	d.app = slackapp.New(log, opts)
+	return d
 }
 
 func (d *desk) start(t *testing.T) {

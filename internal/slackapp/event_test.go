@@ -2,17 +2,14 @@ package slackapp
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"briefbot/internal/handlers"
-	"briefbot/internal/store"
 )
 
 func TestReadEvent(t *testing.T) {
@@ -102,84 +99,4 @@ func FuzzReadEvent(f *testing.F) {
 			}
 		}
 	})
-}
-
-func event(id, channel, ts, thread string) store.Event {
-	return store.Event{ID: id, Channel: channel, MessageTS: ts, Thread: thread}
-}
-
-func TestMemoryKnowsRepeatsAndTwins(t *testing.T) {
-	t.Parallel()
-	m := NewMemory(10, time.Now)
-	got, err := m.Record(t.Context(), []store.Event{
-		event("Ev1", "C1", "1.1", ""), event("Ev1", "C1", "1.1", ""), event("Ev2", "C1", "1.1", ""), event("Ev3", "C1", "1.2", ""), event("cmd", "C1", "", ""),
-	})
-	if want := []bool{true, false, false, true, true}; err != nil || !cmp.Equal(got, want) {
-		t.Errorf("Record = %v, %v, want %v", got, err, want)
-	}
-	claims, _ := m.Claim(t.Context(), "w", time.Minute, 10)
-	for _, c := range claims {
-		if err := m.Complete(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got, _ := m.Record(t.Context(), []store.Event{event("Ev1", "C1", "1.1", "")}); len(claims) != 3 || got[0] {
-		t.Errorf("%d claims, repeat after completion fresh %v; want 3, false", len(claims), got[0])
-	}
-}
-
-func TestMemoryWorksAThreadInOrder(t *testing.T) {
-	t.Parallel()
-	m := NewMemory(10, time.Now)
-	if _, err := m.Record(t.Context(), []store.Event{event("a1", "C", "1", "A"), event("a2", "C", "2", "A"), event("b1", "C", "3", "B"), event("c", "C", "4", "")}); err != nil {
-		t.Fatal(err)
-	}
-	ids := func(claims []store.Claim) (out []string) {
-		for _, c := range claims {
-			out = append(out, c.Event.ID)
-		}
-		return out
-	}
-	first, _ := m.Claim(t.Context(), "w", time.Minute, 10)
-	if got := ids(first); !cmp.Equal(got, []string{"a1", "b1", "c"}) {
-		t.Errorf("Claim = %v, want a1, b1, c", got)
-	}
-	if again, _ := m.Claim(t.Context(), "w", time.Minute, 10); len(again) != 0 {
-		t.Errorf("Claim = %v, want nothing while a1 is in hand", ids(again))
-	}
-	if err := m.Complete(t.Context(), first[0]); err != nil {
-		t.Fatal(err)
-	}
-	if second, _ := m.Claim(t.Context(), "w", time.Minute, 10); !cmp.Equal(ids(second), []string{"a2"}) {
-		t.Errorf("Claim = %v, want a2", ids(second))
-	}
-}
-
-func TestMemoryIsBounded(t *testing.T) {
-	t.Parallel()
-	m := NewMemory(2, time.Now)
-	for i, wantErr := range []error{nil, nil, store.ErrBusy} {
-		if _, err := m.Record(t.Context(), []store.Event{event(fmt.Sprint(i), "C", fmt.Sprint(i), "")}); !errors.Is(err, wantErr) {
-			t.Errorf("Record %d = %v, want %v", i, err, wantErr)
-		}
-	}
-	if fresh, err := m.Record(t.Context(), []store.Event{event("0", "C", "0", "")}); err != nil || fresh[0] {
-		t.Errorf("a repeat while full = %v, %v; want known", fresh, err)
-	}
-	claims, _ := m.Claim(t.Context(), "w", time.Minute, 1)
-	if _, err := m.Record(t.Context(), []store.Event{event("3", "C", "3", "")}); !errors.Is(err, store.ErrBusy) {
-		t.Errorf("Record = %v, want ErrBusy: what is claimed is unfinished", err)
-	}
-	if err := m.Complete(t.Context(), claims[0]); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Record(t.Context(), []store.Event{event("2", "C", "2", "")}); err != nil {
-		t.Errorf("Record = %v, want room, and what was refused not known", err)
-	}
-	for i := range 3 * rememberedEvents {
-		m.remember(fmt.Sprint("x", i))
-	}
-	if len(m.seen) > 2*rememberedEvents || len(m.order) > 2*rememberedEvents {
-		t.Errorf("%d keys remembered, want at most %d", len(m.seen), 2*rememberedEvents)
-	}
 }

@@ -1,11 +1,15 @@
 package slackapp
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"sync"
+
+	"briefbot/internal/store"
 )
 
-// Health says whether the bot can hear Slack.
+// Health says whether the bot can hear Slack and keep what it hears.
 type Health struct {
 	// Connected is true while a Socket Mode connection is open.
 	Connected bool
@@ -13,6 +17,9 @@ type Health struct {
 	Reason string
 	// Failures counts attempts since the connection was lost.
 	Failures int
+	// Store is why events cannot be recorded, for operators; empty while they
+	// can.
+	Store string
 }
 
 // connection keeps the state of the connection, and logs each change of it
@@ -69,4 +76,39 @@ func (c *connection) failed(err error) {
 		c.log.Error("cannot connect to Slack, trying again", "err", reason)
 	}
 	c.state = Health{Reason: reason, Failures: c.state.Failures + 1}
+}
+
+// storage keeps whether the store takes what is written, and logs each change
+// of it once.
+type storage struct {
+	log *slog.Logger
+
+	mu     sync.Mutex
+	reason string
+}
+
+func (s *storage) problem() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reason
+}
+
+// saw takes the result of something that writes.
+func (s *storage) saw(err error) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, store.ErrBusy) || isAnswer(err) {
+		return
+	}
+	reason := ""
+	if err != nil {
+		reason = err.Error()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case reason == "" && s.reason != "":
+		s.log.Info("the database takes writes again")
+	case reason != "" && s.reason == "":
+		s.log.Error("the database cannot be written, events are not acknowledged", "err", err)
+	}
+	s.reason = reason
 }

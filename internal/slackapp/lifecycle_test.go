@@ -2,14 +2,20 @@ package slackapp_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"briefbot/internal/answer"
+	"briefbot/internal/handlers"
 	"briefbot/internal/slackapp"
+	"briefbot/internal/store"
+	"briefbot/internal/store/sqlite"
 	"briefbot/internal/workspace"
 )
 
@@ -158,31 +164,126 @@ func TestShutdownEndsInTime(t *testing.T) {
 	}
 }
 
-func TestNoRoomIsSaid(t *testing.T) {
+func TestWhatAStopLeavesIsAnsweredAfterTheNextStart(t *testing.T) {
 	t.Parallel()
-	release := make(chan struct{})
+	blocked := make(chan struct{})
 	d := setup(t, workspace.Config{}, func(ctx context.Context, q string) (answer.Answer, error) {
-		<-release
-		return echo(ctx, q)
-	}, func(o *slackapp.Options) { o.Inbox = slackapp.NewMemory(1, time.Now) })
-	first := d.ask(t, "ana", "#general", "", "@briefbot first?")
+		close(blocked)
+		<-ctx.Done()
+		return answer.Answer{}, ctx.Err()
+	}, func(o *slackapp.Options) { o.Drain = 50 * time.Millisecond })
+	ts := d.ask(t, "ana", "#general", "", "@briefbot later?")
+	<-blocked
 	if err := d.WaitForQuiet(d.ctx); err != nil {
 		t.Fatal(err)
 	}
-	d.ask(t, "bob", "#general", "", "@briefbot second?")
-	note, err := d.WaitForEphemeral(d.ctx, "bob", nil)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, d.log)
-	}
-	if !strings.Contains(note.Text, "Too many questions") {
-		t.Errorf("note = %q, want that there is no room", note.Text)
-	}
-	if _, err := d.Command("ana", "#general", "/brief", "third?"); err != nil {
+	if err := d.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if note, err = d.WaitForEphemeral(d.ctx, "ana", nil); err != nil || !strings.Contains(note.Text, "Too many questions") {
-		t.Errorf("note = %q, %v; want that there is no room", note.Text, err)
+	opts := d.opts
+	opts.Handler = handlers.New(slog.New(slog.DiscardHandler), answererFunc(echo), 0, time.Now).Handle
+	d.app = slackapp.New(slog.New(slog.DiscardHandler), opts)
+	d.start(t)
+	if got := d.reply(t, "#general", ts); !strings.Contains(got.Text, "answer to later?") {
+		t.Errorf("reply = %q, want the answer", got.Text)
 	}
-	close(release)
-	d.reply(t, "#general", first)
+}
+
+func TestFailedQuestionsAreTriedAgainAndThenExplained(t *testing.T) {
+	t.Parallel()
+	var tries atomic.Int32
+	d := setup(t, workspace.Config{}, func(ctx context.Context, q string) (answer.Answer, error) {
+		if strings.Contains(q, "marker") {
+			return echo(ctx, q)
+		}
+		if n := tries.Add(1); strings.Contains(q, "twice") && n == 3 {
+			return echo(ctx, q)
+		}
+		return answer.Answer{}, errors.New("the index is on fire")
+	})
+	ts := d.ask(t, "ana", "#general", "", "@briefbot twice?")
+	if got := d.reply(t, "#general", ts); !strings.Contains(got.Text, "answer to twice?") {
+		t.Errorf("reply = %q, want the answer of the third try", got.Text)
+	}
+	ts = d.ask(t, "ana", "#general", "", "@briefbot never?")
+	got := d.reply(t, "#general", ts)
+	if !strings.Contains(got.Text, "Something went wrong") || strings.Contains(got.Text, "fire") {
+		t.Errorf("reply = %q, want an apology without the cause", got.Text)
+	}
+	d.quiet(t)
+	letters, err := d.store.DeadLetters(d.ctx, 10)
+	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Reason, "on fire") {
+		t.Errorf("DeadLetters = %+v, %v; want the one question and the cause", letters, err)
+	}
+}
+
+func TestAnswersEnterTheLedger(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{}, echo)
+	ts := d.ask(t, "ana", "#general", "", "@briefbot who leads JNIM?")
+	post := d.reply(t, "#general", ts)
+	if _, err := d.Command("bob", "#general", "/brief", "and quietly?"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.WaitForEphemeral(d.ctx, "bob", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.stop(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := d.store.AnswerAt(context.Background(), "C0GENERAL1", post.TS)
+	if err != nil || a.Question != "who leads JNIM?" || a.Status != "answered" || len(a.Citations) != 1 || a.Thread != ts || a.Latency <= 0 || a.Private {
+		t.Errorf("AnswerAt = %+v, %v; want the answer with its citation", a, err)
+	}
+	private, err := d.store.LastAnswer(context.Background(), "C0GENERAL1", "", "U0BOB00001")
+	if err != nil || private.Question != "and quietly?" || !private.Private {
+		t.Errorf("LastAnswer = %+v, %v; want the private one", private, err)
+	}
+}
+
+// brokenStore cannot record while it is down.
+type brokenStore struct {
+	*sqlite.Store
+	down atomic.Bool
+}
+
+func (s *brokenStore) Record(ctx context.Context, events []store.Event) ([]bool, error) {
+	if s.down.Load() {
+		return nil, errors.New("the disk is full")
+	}
+	return s.Store.Record(ctx, events)
+}
+
+func TestWhatCannotBeRecordedIsNotAcknowledged(t *testing.T) {
+	t.Parallel()
+	db, err := sqlite.Open(t.Context(), slog.New(slog.DiscardHandler), "sqlite://"+t.TempDir()+"/bot.db", sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	broken := &brokenStore{Store: db}
+	broken.down.Store(true)
+	d := setup(t, workspace.Config{RetryDelays: []time.Duration{0, 0, 0, 0, 0}}, echo, func(o *slackapp.Options) { o.Store = broken })
+	ts := d.ask(t, "ana", "#general", "", "@briefbot anybody there?")
+	if _, err := d.Command("bob", "#general", "/brief", "anybody?"); err != nil {
+		t.Fatal(err)
+	}
+	note, err := d.WaitForEphemeral(d.ctx, "bob", nil)
+	if err != nil || !strings.Contains(note.Text, "cannot take questions") {
+		t.Errorf("note = %q, %v; want that it was not taken", note.Text, err)
+	}
+	if h := d.app.Health(); !strings.Contains(h.Store, "disk is full") {
+		t.Errorf("Health = %+v, want why nothing is recorded", h)
+	}
+	if ds := d.Deliveries(); ds[0].Acknowledged {
+		t.Error("the event was acknowledged although it is not recorded")
+	}
+	broken.down.Store(false)
+	d.reply(t, "#general", ts)
+	if err := d.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(d.BotMessages("#general")); n != 1 {
+		t.Errorf("%d posts, want 1", n)
+	}
 }

@@ -37,6 +37,8 @@ func outcome(err error) (fate, time.Duration) {
 	switch {
 	case err == nil:
 		return done, 0
+	case errors.As(err, new(*notCalledError)):
+		return unsent, 0
 	case errors.As(err, &rate):
 		return limited, max(rate.RetryAfter, 0)
 	case errors.As(err, &number): // a Retry-After that is not a number of seconds
@@ -65,15 +67,14 @@ func outcome(err error) (fate, time.Duration) {
 	return unknown, 0
 }
 
-// answered reports whether err came in an answer, so that Slack is no longer
-// at work on the call.
-func answered(err error) bool {
-	var (
-		status slack.StatusCodeError
-		reply  slack.SlackErrorResponse
-	)
-	return errors.As(err, &status) || errors.As(err, &reply)
-}
+// notCalledError says that Slack was not called.
+type notCalledError struct{ err error }
+
+// Error implements error.
+func (e *notCalledError) Error() string { return "not called: " + e.err.Error() }
+
+// Unwrap returns the cause.
+func (e *notCalledError) Unwrap() error { return e.err }
 
 // slackCode is Slack's own code for an error, or "".
 func slackCode(err error) string {

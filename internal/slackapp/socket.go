@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -69,9 +70,12 @@ func (a *App) connectAndListen(ctx, work context.Context) error {
 	defer stop()
 	ended := make(chan error, 1)
 	go func() { ended <- client.RunContext(run) }()
+	var takes sync.WaitGroup
+	defer takes.Wait()
 	for {
 		select {
 		case <-ctx.Done():
+			takes.Wait()
 			timer := time.NewTimer(flushTime)
 			defer timer.Stop()
 			<-timer.C
@@ -82,7 +86,7 @@ func (a *App) connectAndListen(ctx, work context.Context) error {
 			a.connection.lost()
 			return err
 		case evt := <-client.Events:
-			if err := a.hear(work, client, evt); err != nil {
+			if err := a.hear(work, client, evt, &takes); err != nil {
 				stop()
 				<-ended
 				return err
@@ -92,7 +96,7 @@ func (a *App) connectAndListen(ctx, work context.Context) error {
 }
 
 // hear takes one event of slack-go's. The error ends the client.
-func (a *App) hear(ctx context.Context, client *socketmode.Client, evt socketmode.Event) error {
+func (a *App) hear(ctx context.Context, client *socketmode.Client, evt socketmode.Event, takes *sync.WaitGroup) error {
 	switch evt.Type {
 	case socketmode.EventTypeConnected, socketmode.EventTypeHello:
 		a.connection.up()
@@ -110,12 +114,12 @@ func (a *App) hear(ctx context.Context, client *socketmode.Client, evt socketmod
 		return nil
 	case socketmode.EventTypeErrorBadMessage:
 		if bad, ok := evt.Data.(*socketmode.ErrorBadMessage); ok {
-			a.envelope(ctx, client, bad.Message)
+			a.envelope(ctx, client, bad.Message, takes)
 		}
 		return nil
 	}
 	if r := evt.Request; r != nil && r.EnvelopeID != "" {
-		a.take(ctx, client, r.Type, r.EnvelopeID, r.Payload)
+		a.take(ctx, client, r.Type, r.EnvelopeID, r.Payload, takes)
 	}
 	return nil
 }
@@ -139,7 +143,7 @@ func (a *App) connectionError(evt socketmode.Event) error {
 // envelope takes a message that slack-go could not read: an event of a type
 // that it does not know, or one with a field that it does not expect. It has
 // to be acknowledged all the same, or Slack delivers it for ever.
-func (a *App) envelope(ctx context.Context, client *socketmode.Client, raw json.RawMessage) {
+func (a *App) envelope(ctx context.Context, client *socketmode.Client, raw json.RawMessage, takes *sync.WaitGroup) {
 	var e struct {
 		Type       string          `json:"type"`
 		EnvelopeID string          `json:"envelope_id"`
@@ -149,23 +153,29 @@ func (a *App) envelope(ctx context.Context, client *socketmode.Client, raw json.
 		a.log.Warn("envelope without an id", "bytes", len(raw))
 		return
 	}
-	a.take(ctx, client, e.Type, e.EnvelopeID, e.Payload)
+	a.take(ctx, client, e.Type, e.EnvelopeID, e.Payload, takes)
 }
 
 // take accepts a delivery and acknowledges it, unless it could not be
-// recorded: then Slack delivers it again.
-func (a *App) take(ctx context.Context, client *socketmode.Client, kind, envelopeID string, payload []byte) {
-	v := a.accept(ctx, kind, envelopeID, payload)
-	if !v.acknowledge {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
-	defer cancel()
-	var body any
-	if v.text != "" {
-		body = map[string]string{"response_type": slack.ResponseTypeEphemeral, "text": v.text}
-	}
-	if err := client.AckCtx(ctx, envelopeID, body); err != nil {
-		a.log.Warn("acknowledgement not sent, Slack will deliver again", "err", err)
-	}
+// recorded: then Slack delivers it again. It goes on by itself, so that those
+// which come together share a transaction.
+func (a *App) take(ctx context.Context, client *socketmode.Client, kind, envelopeID string, payload []byte, takes *sync.WaitGroup) {
+	a.taking <- struct{}{}
+	takes.Go(func() {
+		defer func() { <-a.taking }()
+		v := a.accept(ctx, kind, envelopeID, payload)
+		if !v.acknowledge {
+			return
+		}
+		ctx, cancel := context.WithTimeout(ctx, ackTimeout)
+		defer cancel()
+		var body any
+		if v.text != "" {
+			body = map[string]string{"response_type": slack.ResponseTypeEphemeral, "text": v.text}
+		}
+		if err := client.AckCtx(ctx, envelopeID, body); err != nil {
+			a.log.Warn("acknowledgement not sent, Slack will deliver again", "err", err)
+		}
+		a.at(StepAcknowledged)
+	})
 }

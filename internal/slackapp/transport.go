@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -59,6 +60,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("wait to open a connection: %w", err)
 		}
 	}
+	if end, ok := req.Context().Value(notAfter{}).(time.Time); ok && time.Now().After(end) {
+		return nil, &notCalledError{errFrozen}
+	}
 	ctx, cancel := context.WithTimeout(req.Context(), requestTimeout)
 	resp, err := t.base.RoundTrip(req.WithContext(ctx))
 	if err != nil {
@@ -68,6 +72,17 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = &boundedBody{Reader: io.LimitReader(resp.Body, maxResponseBody), body: resp.Body, cancel: cancel}
 	return resp, nil
 }
+
+// notAfter is the key under which a context carries the last moment for a
+// request to be sent.
+type notAfter struct{}
+
+func withNotAfter(ctx context.Context, end time.Time) context.Context {
+	return context.WithValue(ctx, notAfter{}, end)
+}
+
+// errFrozen: the process stood still for so long that its lease is over.
+var errFrozen = errors.New("the lease ran out before the call")
 
 // CloseIdleConnections lets http.Client close what it no longer needs.
 func (t *transport) CloseIdleConnections() {

@@ -38,6 +38,9 @@ type Options struct {
 	// Poll is how often watches look for changes by themselves, should a
 	// notification get lost: every 30 seconds if 0.
 	Poll time.Duration
+	// Inspect leaves the schema as it is and hears of no changes, for a look
+	// at a database that others use.
+	Inspect bool
 
 	// clock replaces the SQL of the server's clock, in microseconds; tests
 	// read it from a table.
@@ -84,8 +87,10 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 		config.MaxConns = defaultConns
 	}
 	prepare(config.ConnConfig)
-	if err := migrate(ctx, config.ConnConfig); err != nil {
-		return nil, err
+	if !o.Inspect {
+		if err := migrate(ctx, config.ConnConfig); err != nil {
+			return nil, err
+		}
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
@@ -101,7 +106,7 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 	if s.DB, err = sqldb.New(ctx, s.db, engine(o), o.HideQuestions); err != nil {
 		return nil, err
 	}
-	if !o.deaf {
+	if !o.deaf && !o.Inspect {
 		listen, stop := context.WithCancel(context.WithoutCancel(ctx))
 		s.stop = stop
 		s.listening.Go(func() { s.listen(listen, log, config.ConnConfig) })

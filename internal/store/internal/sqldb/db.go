@@ -91,6 +91,14 @@ func New(ctx context.Context, pool *sql.DB, e Engine, hideQuestions bool) (*DB, 
 	return d, nil
 }
 
+// NewReader returns a DB over a pool that only reads. Nothing that writes works
+// on it.
+func NewReader(pool *sql.DB, e Engine) *DB {
+	d := &DB{engine: e, pool: pool}
+	d.write, d.read = d.on(pool), d.on(pool)
+	return d
+}
+
 // Ping implements [store.Store].
 func (d *DB) Ping(ctx context.Context) error {
 	err := d.exec(ctx, `INSERT INTO meta (key, value) VALUES ('ping', '') ON CONFLICT (key) DO UPDATE SET value = ''`)

@@ -1,0 +1,26 @@
+package handlers
+
+import (
+	"encoding/json"
+
+	"briefbot/internal/answer"
+	"briefbot/internal/store"
+)
+
+// entry is the answer as the ledger keeps it. Its Detail is the JSON of the
+// passages that were found, with their scores.
+func entry(req Request, question string, a answer.Answer) *store.Answer {
+	e := &store.Answer{
+		User: req.User, Private: req.Kind == Command, Question: question,
+		Status: string(a.Status), Short: a.Short, Confidence: a.Confidence,
+	}
+	for _, v := range a.Evidence {
+		e.Citations = append(e.Citations, store.Citation{Document: v.Document, Version: v.Version, Start: v.Start, End: v.End, Quote: v.Quote})
+	}
+	if a.Summary != nil {
+		e.Model = a.Summary.Model
+	}
+	// Passages are plain data, which JSON can always hold.
+	e.Detail, _ = json.Marshal(a.Passages)
+	return e
+}
