@@ -61,5 +61,8 @@ fi
 say "one static binary"
 CGO_ENABLED=0 go build -o /dev/null ./cmd/bot
 
+say "go test: processes killed, networks cut, databases restarted (the race detector would slow them tenfold)"
+go test -timeout 8m ./internal/faulttest -kills "${KILLS:-60}" -burst "${BURST:-2000}"
+
 say "go test -race"
-go test -race -timeout 12m ./...
+go test -race -timeout 12m $(go list ./... | grep -v /internal/faulttest)
