@@ -101,7 +101,7 @@ func (e *Engine) confidence(w *work, r *reading) float64 {
 // Thresholds on the calibrated confidence, chosen on the tuning desk and SQuAD
 // articles a to m (see docs/evaluation.md).
 const (
-	answerFrom = 0.40 // at least so likely: answered
+	answerFrom = 0.45 // at least so likely: answered
 	shortFrom  = 0.45 // the short answer is shown from this chance on
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 )

@@ -121,50 +121,141 @@ func (p *pool) flush(c *chunked, previous uint32) {
 	c.count++
 }
 
-// cursor walks one posting list of a segment.
-type cursor struct {
-	data    []byte // the list
-	blocks  []block
-	count   uint32
-	term    int     // its place in the query
-	weight  float32 // idf times the term's weight in the query
-	slack   float32 // what a quantised bound is multiplied with
-	bound   float32 // weight times the list's largest impact
-	blockAt int     // current block
-	decoded int     // block that is decoded, or -1
-	n, i    int     // postings decoded, and the current one
-	docs    [blockSize]uint32
-	tfs     [blockSize]uint32
+// list is one posting list of a segment during a search.
+type list struct {
+	data   []byte
+	blocks []block
+	count  int
+	term   int     // its place in the query
+	weight float32 // idf times the term's weight in the query
+	unit   float32 // what a quantised bound is multiplied with
+	bound  float32 // the largest that it adds to a score
+	near   float32 // the same, in the current window
+
+	at       int // block that the window or the look-up has reached
+	from, to int // blocks that are decoded
+	docs     []uint32
+	tfs      []uint32
+	i        int // posting that the window or the look-up has reached
 }
 
-const noMore = math.MaxUint32
-
-// doc is the current passage, or noMore.
-func (c *cursor) doc() uint32 {
-	if c.i >= c.n {
-		return noMore
+// within moves to a window and returns the largest that the list adds to a
+// score there. Windows come in ascending order.
+func (l *list) within(start, end uint32) float32 {
+	if len(l.blocks) == 0 {
+		if l.to == 0 {
+			l.decode(0, 1)
+		}
+		if l.seek(start); l.i == len(l.docs) || l.docs[l.i] >= end {
+			return 0
+		}
+		return l.bound
 	}
-	return c.docs[c.i]
+	for l.at < len(l.blocks) && l.blocks[l.at].last < start {
+		l.at++
+	}
+	largest := uint8(0)
+	for i := l.at; i < len(l.blocks); i++ {
+		largest = max(largest, l.blocks[i].max)
+		if l.blocks[i].last >= end-1 {
+			break
+		}
+	}
+	return float32(largest) * l.unit
 }
 
-// decode reads block b.
-func (c *cursor) decode(b int) {
-	c.decoded, c.blockAt, c.i = b, b, 0
-	start, end, previous := uint32(0), uint32(len(c.data)), uint32(0)
-	n := int(c.count) - b*blockSize
-	if len(c.blocks) > 0 {
-		start = c.blocks[b].offset
-		if b > 0 {
-			previous = c.blocks[b-1].last + 1
-		}
-		if b+1 < len(c.blocks) {
-			end = c.blocks[b+1].offset
+// load decodes the blocks of a window and moves to its first posting.
+func (l *list) load(start, end uint32) {
+	if len(l.blocks) == 0 {
+		return // within has done it
+	}
+	to := l.at + 1
+	for to < len(l.blocks) && l.blocks[to-1].last < end-1 {
+		to++
+	}
+	if l.at < l.from || to > l.to {
+		l.decode(l.at, to)
+	}
+	l.seek(start)
+}
+
+func (l *list) decode(from, to int) {
+	l.from, l.to, l.i = from, to, 0
+	data, previous := l.data, uint32(0)
+	n := min(to*blockSize, l.count) - from*blockSize
+	if len(l.blocks) > 0 {
+		data = data[l.blocks[from].offset:]
+		if from > 0 {
+			previous = l.blocks[from-1].last + 1
 		}
 	}
-	c.n = min(n, blockSize)
-	data := c.data[start:end]
+	if cap(l.docs) < n {
+		l.docs, l.tfs = make([]uint32, n+blockSize), make([]uint32, n+blockSize)
+	}
+	l.docs, l.tfs = l.docs[:n], l.tfs[:n]
+	unpack(data, previous, l.docs, l.tfs)
+}
+
+// here is the largest that the list adds to the score of a passage of the
+// window. Passages come in ascending order.
+func (l *list) here(passage uint32) float32 {
+	if len(l.blocks) == 0 {
+		return l.near
+	}
+	for l.at < len(l.blocks) && l.blocks[l.at].last < passage {
+		l.at++
+	}
+	if l.at == len(l.blocks) {
+		return 0
+	}
+	return float32(l.blocks[l.at].max) * l.unit
+}
+
+// find is how often the term stands in a passage. Passages come in ascending
+// order.
+func (l *list) find(passage uint32) float32 {
+	if len(l.blocks) > 0 {
+		for l.at < len(l.blocks) && l.blocks[l.at].last < passage {
+			l.at++
+		}
+		if l.at == len(l.blocks) {
+			return 0
+		}
+		if l.at < l.from || l.at >= l.to {
+			l.decode(l.at, l.at+1)
+		}
+	}
+	l.seek(passage)
+	if l.i == len(l.docs) || l.docs[l.i] != passage {
+		return 0
+	}
+	return float32(l.tfs[l.i])
+}
+
+// seek moves to the first decoded posting at or after a passage.
+func (l *list) seek(passage uint32) {
+	step := 1
+	for l.i+step < len(l.docs) && l.docs[l.i+step] < passage {
+		l.i += step
+		step *= 2
+	}
+	lo, hi := l.i, min(l.i+step, len(l.docs))
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if l.docs[mid] < passage {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	l.i = lo
+}
+
+// unpack decodes postings after the one of passage previous-1.
+func unpack(data []byte, previous uint32, docs, tfs []uint32) {
+	tfs = tfs[:len(docs)]
 	at := 0
-	for i := range c.n {
+	for i := range docs {
 		v := uint32(data[at])
 		at++
 		if v >= 0x80 {
@@ -191,47 +282,7 @@ func (c *cursor) decode(b int) {
 			}
 		}
 		previous += v >> 1
-		c.docs[i] = previous - 1
-		c.tfs[i] = tf
+		docs[i] = previous - 1
+		tfs[i] = tf
 	}
-}
-
-// next moves to the next posting.
-func (c *cursor) next() {
-	c.i++
-	if c.i >= c.n && c.blockAt+1 < len(c.blocks) {
-		c.decode(c.blockAt + 1)
-	}
-}
-
-// seek moves to the first posting at or after passage.
-func (c *cursor) seek(passage uint32) {
-	c.shallow(passage)
-	if c.blockAt >= max(len(c.blocks), 1) {
-		c.n, c.i = 0, 0
-		return
-	}
-	if c.decoded != c.blockAt {
-		c.decode(c.blockAt)
-	}
-	for c.i < c.n && c.docs[c.i] < passage {
-		c.i++
-	}
-}
-
-// shallow moves the block pointer to the block that may hold passage, without
-// decoding, and returns an upper bound of the score there and the block's last
-// passage.
-func (c *cursor) shallow(passage uint32) (bound float32, last uint32) {
-	if len(c.blocks) == 0 {
-		return c.bound, noMore - 1
-	}
-	for c.blockAt < len(c.blocks) && c.blocks[c.blockAt].last < passage {
-		c.blockAt++
-	}
-	if c.blockAt == len(c.blocks) {
-		return 0, noMore - 1
-	}
-	b := c.blocks[c.blockAt]
-	return min(c.bound, float32(b.max)*c.slack*c.weight), b.last
 }

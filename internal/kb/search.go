@@ -2,6 +2,7 @@ package kb
 
 import (
 	"container/heap"
+	"math/bits"
 	"slices"
 	"sync"
 )
@@ -26,7 +27,8 @@ type Index struct {
 	segments []*segment
 	passages int
 	pivot    float32
-	langs    []string // most passages first
+	norms    []float32 // by length in terms: what BM25 adds to the term frequency
+	langs    []string  // most passages first
 	pool     *sync.Pool
 
 	aliasOnce sync.Once
@@ -47,6 +49,16 @@ func newIndex(segments []*segment) *Index {
 		}
 	}
 	x.pivot = pivotOf(terms, x.passages)
+	longest := 0
+	for _, s := range segments {
+		for _, l := range s.lengths {
+			longest = max(longest, int(l))
+		}
+	}
+	x.norms = make([]float32, longest+1)
+	for i := range x.norms {
+		x.norms[i] = bm25K1 * (1 - bm25B + bm25B*float32(i)/x.pivot)
+	}
 	for l := range langs {
 		x.langs = append(x.langs, l)
 	}
@@ -138,8 +150,18 @@ func (x *Index) Search(terms []Term, k int) []Hit {
 	w.top = w.top[:0]
 	w.k = k
 	idfs := make([]float32, len(terms))
+	w.ids = w.ids[:0]
 	for i, t := range terms {
-		idfs[i] = idf(x.Frequency(t.Text), x.passages) * float32(t.Weight)
+		df := 0
+		h := hashTerm(t.Text)
+		for _, s := range x.segments {
+			id := s.vocab.findHashed(t.Text, h)
+			if id >= 0 {
+				df += int(s.counts[id])
+			}
+			w.ids = append(w.ids, int32(id))
+		}
+		idfs[i] = idf(df, x.passages) * float32(t.Weight)
 	}
 	for n, s := range x.segments {
 		w.segment(x, s, n, terms, idfs)
@@ -177,10 +199,14 @@ func (a scored) before(b scored) bool {
 
 // searcher is the working memory of one search.
 type searcher struct {
-	k       int
-	top     worstFirst
-	cursors []*cursor
-	live    []*cursor
+	k      int
+	top    worstFirst
+	ids    []int32 // by term of the query and segment: the term's number there, or -1
+	lists  []list
+	order  []*list   // by bound, ascending
+	before []float32 // sums of the bounds of the lists before
+	sums   []float32 // by passage of the segment; zero between segments
+	marks  []uint64  // passages that have a sum
 }
 
 type worstFirst []scored
@@ -210,100 +236,139 @@ func (w *searcher) offer(c scored) {
 	}
 }
 
-// segment adds one segment's passages to the top: document at a time, skipping
-// what cannot reach the top k by the block bounds (Ding and Suel, "Faster Top-k
-// Document Retrieval Using Block-Max Indexes", SIGIR 2011).
+// window is how many passages are scored at a time: their sums fit into the
+// processor's nearest cache.
+const window = 4 << 10
+
+// segment adds one segment's passages to the top, window by window. In each, the
+// terms that together cannot lift a passage into the top are looked up only
+// where the others, which are summed list by list, come close (Turtle and Flood,
+// "Query Evaluation: Strategies and Optimizations", 1995).
 func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs []float32) {
 	// The bounds hold for the pivot of the segment; the index's may be larger.
 	// The last factor covers rounding.
-	slack := max(1, x.pivot/s.pivot) * 1.0001
-	w.live = w.live[:0]
-	for i, t := range terms {
-		id := s.vocab.find(t.Text)
+	slack := max(1, x.pivot/s.pivot) * rounding * impactUnit
+	w.lists, w.order = w.lists[:0], w.order[:0]
+	total := float32(0)
+	for i := range terms {
+		id := w.ids[i*len(x.segments)+number]
 		if id < 0 || idfs[i] <= 0 {
 			continue
 		}
-		for len(w.cursors) <= len(w.live) {
-			w.cursors = append(w.cursors, &cursor{})
+		n := len(w.lists)
+		if n == cap(w.lists) {
+			w.lists = append(w.lists, list{})
 		}
-		c := w.cursors[len(w.live)]
-		c.term, c.slack, c.count, c.weight = i, slack*impactUnit, s.counts[id], idfs[i]
-		c.data = s.data[s.offsets[id]:s.offsets[id+1]]
-		c.blocks = s.blocks[s.blockAt[id]:s.blockAt[id+1]]
-		c.bound = c.weight * float32(s.maxima[id]) * c.slack
-		c.decode(0)
-		w.live = append(w.live, c)
+		w.lists = w.lists[:n+1]
+		l := &w.lists[n]
+		l.term, l.weight, l.count = i, idfs[i], int(s.counts[id])
+		l.data = s.data[s.offsets[id]:s.offsets[id+1]]
+		l.blocks = s.blocks[s.blockAt[id]:s.blockAt[id+1]]
+		l.bound = l.weight * float32(s.maxima[id]) * slack
+		l.unit = l.weight * slack
+		l.at, l.from, l.to = 0, 0, 0
+		total += l.bound
 	}
-	for len(w.live) > 0 {
-		// Few cursors, nearly sorted: insertion sort.
-		for i := 1; i < len(w.live); i++ {
-			for j := i; j > 0 && w.live[j].doc() < w.live[j-1].doc(); j-- {
-				w.live[j], w.live[j-1] = w.live[j-1], w.live[j]
-			}
+	if total <= w.threshold() {
+		return
+	}
+	for i := range w.lists {
+		w.order = append(w.order, &w.lists[i])
+	}
+	if w.sums == nil {
+		w.sums, w.marks = make([]float32, window), make([]uint64, window/64)
+	}
+	n := uint32(len(s.lengths))
+	for start := uint32(0); start < n; start += window {
+		w.window(x, s, number, start, min(start+window, n))
+	}
+}
+
+// rounding covers what sums in another order may differ by.
+const rounding = 1.0001
+
+func (w *searcher) window(x *Index, s *segment, number int, start, end uint32) {
+	limit := w.threshold()
+	order := w.order
+	total := float32(0)
+	for i, l := range order {
+		l.near = l.within(start, end)
+		total += l.near
+		for j := i; j > 0 && order[j-1].near > l.near; j-- {
+			order[j-1], order[j] = l, order[j-1]
 		}
-		for len(w.live) > 0 && w.live[len(w.live)-1].doc() == noMore {
-			w.live = w.live[:len(w.live)-1]
+	}
+	if total <= limit {
+		return
+	}
+	before := append(w.before[:0], 0)
+	first := -1 // the first essential list
+	for i, l := range order {
+		before = append(before, before[i]+l.near)
+		if first < 0 && before[i+1] > limit {
+			first = i
 		}
-		theta := w.threshold()
-		sum, pivot := float32(0), -1
-		for i, c := range w.live {
-			sum += c.bound
-			if sum > theta { // an equal score further on ranks below
-				pivot = i
+	}
+	w.before = before
+	sums, marks, lengths := w.sums, w.marks, s.lengths[start:end]
+	for _, l := range order[first:] {
+		l.load(start, end)
+		weight := l.weight * (bm25K1 + 1)
+		docs := l.docs[l.i:]
+		tfs := l.tfs[l.i:][:len(docs)]
+		for j, d := range docs {
+			if d >= end {
 				break
 			}
+			tf := float32(tfs[j])
+			d -= start
+			sums[d%window] += weight * tf / (tf + x.norms[lengths[d]])
+			marks[d/64%(window/64)] |= 1 << (d % 64)
 		}
-		if pivot < 0 {
-			return
-		}
-		doc := w.live[pivot].doc()
-		for pivot+1 < len(w.live) && w.live[pivot+1].doc() == doc {
-			pivot++
-		}
-		bound, last := float32(0), uint32(noMore-1)
-		for _, c := range w.live[:pivot+1] {
-			b, l := c.shallow(doc)
-			bound += b
-			last = min(last, l)
-		}
-		if bound <= theta {
-			next := last + 1
-			if pivot+1 < len(w.live) {
-				next = min(next, w.live[pivot+1].doc())
-			}
-			next = max(next, doc+1)
-			for _, c := range w.live[:pivot+1] {
-				c.seek(next)
-			}
+	}
+	rest := before[first] * rounding
+	for at, m := range marks {
+		if m == 0 {
 			continue
 		}
-		if w.live[0].doc() != doc {
-			for _, c := range w.live[:pivot+1] {
-				if c.doc() < doc {
-					c.seek(doc)
+		marks[at] = 0
+	candidates:
+		for ; m != 0; m &= m - 1 {
+			d := uint32(at*64 + bits.TrailingZeros64(m))
+			sum := sums[d] * rounding
+			sums[d] = 0
+			if sum+rest <= limit {
+				continue
+			}
+			norm := x.norms[lengths[d]]
+			d += start
+			for i := first - 1; i >= 0; i-- {
+				l := order[i]
+				if sum+before[i+1]*rounding <= limit || sum+(before[i]+l.here(d))*rounding <= limit {
+					continue candidates
+				}
+				if tf := l.find(d); tf > 0 {
+					sum += l.weight * (bm25K1 + 1) * tf / (tf + norm) * rounding
 				}
 			}
-			continue
-		}
-		// In order of the query's terms: equal passages then get equal scores to
-		// the last bit, in whatever order the cursors stand.
-		here := w.live[:pivot+1]
-		for i := 1; i < len(here); i++ {
-			for j := i; j > 0 && here[j].term < here[j-1].term; j-- {
-				here[j], here[j-1] = here[j-1], here[j]
+			if sum <= limit {
+				continue
 			}
+			w.offer(scored{w.exact(x, s, d), number, d})
+			limit = w.threshold()
 		}
-		score := float32(0)
-		length := uint32(s.lengths[doc])
-		for _, c := range here {
-			score += c.weight * impact(c.tfs[c.i], length, x.pivot)
-		}
-		for _, c := range w.live[:pivot+1] {
-			if c.decoded != c.blockAt {
-				c.seek(doc)
-			}
-			c.next()
-		}
-		w.offer(scored{score, number, doc})
 	}
+}
+
+// exact is the score of a passage, summed in order of the query's terms: equal
+// passages then get equal scores to the last bit.
+func (w *searcher) exact(x *Index, s *segment, d uint32) float32 {
+	score := float32(0)
+	for i := range w.lists { // they stand in order of the query's terms
+		l := &w.lists[i]
+		if tf := l.find(d); tf > 0 {
+			score += l.weight * impact(uint32(tf), uint32(s.lengths[d]), x.pivot)
+		}
+	}
+	return score
 }

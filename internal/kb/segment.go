@@ -304,12 +304,15 @@ func (v *vocabulary) len() int { return len(v.offsets) - 1 }
 func (v *vocabulary) term(i int) []byte { return v.text[v.offsets[i]:v.offsets[i+1]] }
 
 // find is the number of a term, or -1.
-func (v *vocabulary) find(term string) int {
+func (v *vocabulary) find(term string) int { return v.findHashed(term, hashTerm(term)) }
+
+// findHashed is find for a caller that has the term's hash.
+func (v *vocabulary) findHashed(term string, hash uint64) int {
 	if len(v.table) == 0 {
 		return -1
 	}
 	mask := uint64(len(v.table) - 1)
-	for at := hashTerm(term) & mask; v.table[at] != 0; at = (at + 1) & mask {
+	for at := hash & mask; v.table[at] != 0; at = (at + 1) & mask {
 		if i := int(v.table[at] - 1); string(v.term(i)) == term {
 			return i
 		}

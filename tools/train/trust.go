@@ -11,6 +11,10 @@ import (
 	"briefbot/internal/kb"
 )
 
+// missed is the weight of a wrong sentence for a question that another sentence
+// answers: less of a mistake than an answer to what is not there.
+const missed = 0.6
+
 // trust trains the confidence: is the best candidate an answer? Its questions
 // come from knowledge bases that lack half of what is asked for.
 func trust(ctx context.Context, data, out string, hidden, epochs, networks int, dry bool) error {
@@ -43,7 +47,11 @@ func trust(ctx context.Context, data, out string, hidden, epochs, networks int, 
 				return
 			}
 			right := qs[i].Answerable && (present == nil || present(qs[i])) && t.Best.Document == qs[i].Document && holds(t.Best.Quote, qs[i].Answers)
-			made[i] = &example{x: [][]float32{t.Features}, gold: []bool{right}, weight: weight}
+			w := weight
+			if !right && qs[i].Answerable && (present == nil || present(qs[i])) {
+				w *= missed
+			}
+			made[i] = &example{x: [][]float32{t.Features}, gold: []bool{right}, weight: w}
 		})
 		for i, m := range made {
 			switch {
