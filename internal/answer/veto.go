@@ -95,7 +95,7 @@ func (s *scanned) endsSubject(i, from int) bool {
 
 // leading are the words for being at the head of something, by stem: any of them
 // answers a question with any other.
-var leading = words("lead leader head chief boss command command command commander run chair chairman direct director manag captain rule ruler charg govern governor president chairperson")
+var leading = words("lead leader head chief boss command commander run chair chairman direct director manag captain rule ruler charg govern governor president chairperson")
 
 // offices are roles that only their own word answers.
 var offices = words("minist presid director mayor governor chancellor secretari ambassador spokesman spokeswoman spokesperson spokespeopl captain coach manag editor bishop king queen premier prosecutor judg owner founder author")
