@@ -16,11 +16,15 @@
 //   - [briefbot/internal/render] turns an answer into a neutral message, and
 //     that into Block Kit or terminal text. Every limit of Slack lives there.
 //   - [briefbot/internal/handlers] turns a request from Slack into a reply.
+//   - [briefbot/internal/store] has the records that outlive a process (events,
+//     replies, the ledger of answers) and, below it, SQLite and PostgreSQL.
 //   - [briefbot/internal/slackapp] is the only caller of Slack: it receives,
-//     acknowledges, drops repeats, queues, and posts at Slack's pace.
+//     records, acknowledges, drops repeats, and posts once, at Slack's pace.
 //   - [briefbot/internal/workspace] is a simulated Slack for `bot demo` and the
 //     end-to-end tests. It imports nothing of the bot.
 //   - [briefbot/internal/eval] scores the engine on question sets.
+//   - [briefbot/internal/faulttest] kills the bot, cuts its network and fills its
+//     disk, and counts the replies.
 //   - [briefbot/internal/config] reads the environment.
 //   - [briefbot/internal/repotest] holds rules of the repository as tests: who
 //     may import whom, no secrets, settings documented.

@@ -38,43 +38,19 @@ type language struct {
 	regular map[string]string
 }
 
+// stemmers are the Snowball stemmers by ISO 639-1 code.
+var stemmers = map[string]func(*snowballstem.Env) bool{
+	"ar": arabic.Stem, "da": danish.Stem, "de": german.Stem, "en": english.Stem, "es": spanish.Stem, "fi": finnish.Stem,
+	"fr": french.Stem, "hu": hungarian.Stem, "it": italian.Stem, "nb": norwegian.Stem, "nl": dutch.Stem, "nn": norwegian.Stem,
+	"no": norwegian.Stem, "pt": portuguese.Stem, "ro": romanian.Stem, "ru": russian.Stem, "sv": swedish.Stem, "tr": turkish.Stem,
+}
+
 // languageOf is the language of an ISO 639-1 code.
 func languageOf(code string) *language {
 	code = baseLanguage(code)
-	l := &language{code: code}
-	switch code {
-	case "en":
-		l.stem, l.regular = english.Stem, englishForms
-	case "fr":
-		l.stem, l.elides = french.Stem, true
-	case "it":
-		l.stem, l.elides = italian.Stem, true
-	case "es":
-		l.stem = spanish.Stem
-	case "pt":
-		l.stem = portuguese.Stem
-	case "de":
-		l.stem = german.Stem
-	case "nl":
-		l.stem = dutch.Stem
-	case "ru":
-		l.stem = russian.Stem
-	case "ar":
-		l.stem = arabic.Stem
-	case "sv":
-		l.stem = swedish.Stem
-	case "no", "nb", "nn":
-		l.stem = norwegian.Stem
-	case "da":
-		l.stem = danish.Stem
-	case "fi":
-		l.stem = finnish.Stem
-	case "hu":
-		l.stem = hungarian.Stem
-	case "ro":
-		l.stem = romanian.Stem
-	case "tr":
-		l.stem = turkish.Stem
+	l := &language{code: code, stem: stemmers[code], elides: code == "fr" || code == "it"}
+	if code == "en" {
+		l.regular = englishForms
 	}
 	l.stop, l.ask = stopWords[code], askWords[code]
 	return l

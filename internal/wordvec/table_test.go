@@ -45,7 +45,7 @@ func TestManifest(t *testing.T) {
 	}
 }
 
-// The packed multiplication of a Matcher needs every dot product to fit 16
+// The norm is chosen so that every dot product fits 16
 // signed bits, which by Cauchy and Schwarz the rows' norms guarantee.
 func TestRows(t *testing.T) {
 	t.Parallel()
