@@ -120,7 +120,7 @@ func (w *Workspace) seedHints() {
 		{"type": "rich_text_list", "style": "bullet", "elements": []object{
 			item(text("Ask in a channel: "), at, text(" who leads JNIM?")),
 			item(text("Ask privately: "), code(command+" what did Parly say?")),
-			item(text("Write to "), at, text(" under Apps, or look at its Home tab.")),
+			item(text("Write to "), at, text(" under Apps.")),
 		}},
 	}}}
 	w.add(&Message{
