@@ -18,6 +18,8 @@
 //   - [briefbot/internal/handlers] turns a request from Slack into a reply.
 //   - [briefbot/internal/store] has the records that outlive a process (events,
 //     replies, the ledger of answers) and, below it, SQLite and PostgreSQL.
+//   - [briefbot/internal/settings] serves what people configure from inside
+//     Slack, from memory and the same on every replica.
 //   - [briefbot/internal/slackapp] is the only caller of Slack: it receives,
 //     records, acknowledges, drops repeats, and posts once, at Slack's pace.
 //   - [briefbot/internal/workspace] is a simulated Slack for `bot demo` and the

@@ -10,6 +10,7 @@ import (
 
 	"briefbot/internal/config"
 	"briefbot/internal/handlers"
+	"briefbot/internal/settings"
 	"briefbot/internal/slackapp"
 )
 
@@ -60,14 +61,18 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer
 			logger.Error("database not closed cleanly", "err", err)
 		}
 	}()
+	conf, err := settings.Open(ctx, logger, db)
+	if err != nil {
+		return err
+	}
 	h := handlers.New(logger, answerer, handlers.DefaultTimeout, time.Now)
 	app := slackapp.New(logger, slackapp.Options{
-		BotToken:       cfg.SlackBotToken.Reveal(),
-		AppToken:       cfg.SlackAppToken.Reveal(),
-		APIURL:         cfg.SlackAPIURL,
-		Handler:        h.Handle,
-		Store:          db,
-		EditorsChannel: cfg.EditorsChannel,
+		BotToken: cfg.SlackBotToken.Reveal(),
+		AppToken: cfg.SlackAppToken.Reveal(),
+		APIURL:   cfg.SlackAPIURL,
+		Handler:  h.Handle,
+		Store:    db,
+		Editors:  func() string { return conf.Editors(cfg.EditorsChannel) },
 	})
 	beside, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
@@ -76,6 +81,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer
 	if cfg.ListenAddr != "" {
 		group.Go(func() { serveStatus(beside, logger, cfg.ListenAddr, app.Health) })
 	}
+	group.Go(func() { conf.Run(beside) })
 	group.Go(func() { keepHouse(beside, logger, db, cfg.Retention) })
 	return app.Run(ctx)
 }

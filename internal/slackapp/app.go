@@ -50,9 +50,9 @@ type Options struct {
 	Handler Handler
 	// Store keeps events and replies. Other processes may share it.
 	Store Store
-	// EditorsChannel is the id of the channel that is told of replies which a
-	// person should look after; empty for none.
-	EditorsChannel string
+	// Editors returns the id of the channel that is told of replies which a
+	// person should look after, or "" for none; nil is none. It may change.
+	Editors func() string
 	// Workers is how many requests are answered at a time; 0 is 16.
 	Workers int
 	// Drain is how long a shutdown waits for what is in hand; 0 is 20 seconds.
@@ -144,6 +144,9 @@ func New(log *slog.Logger, opts Options) *App {
 	}
 	if opts.Retry <= 0 {
 		opts.Retry = defaultRetry
+	}
+	if opts.Editors == nil {
+		opts.Editors = func() string { return "" }
 	}
 	if opts.Pace.Post <= 0 {
 		opts.Pace = DefaultPace()

@@ -198,11 +198,12 @@ func (a *App) replace(ctx context.Context, h held, suffix, reason string, l lett
 // report tells the editors about a post that a person should look after, where
 // they have a channel.
 func (a *App) report(ctx context.Context, h held, what string) {
-	if a.opts.EditorsChannel == "" || h.letter.Report {
+	editors := a.opts.Editors()
+	if editors == "" || h.letter.Report {
 		return
 	}
 	l, err := newLetter(handlers.Report(h.letter.Channel, h.Key, what))
-	l.Channel, l.Report = a.opts.EditorsChannel, true
+	l.Channel, l.Report = editors, true
 	if err == nil {
 		err = a.draft(ctx, h.Key+"/report", l)
 	}

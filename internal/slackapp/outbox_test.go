@@ -337,7 +337,7 @@ func TestOutboxNeverRepeatsWhatItCannotLookUp(t *testing.T) {
 			}
 			return posted(n)
 		}}
-		d := startOutbox(t, s, func(o *Options) { o.EditorsChannel = "Ceditors" })
+		d := startOutbox(t, s, func(o *Options) { o.Editors = func() string { return "Ceditors" } })
 		defer d.stop()
 		d.send(t, "Ev1", letter{Channel: "C", Thread: "4.0", Since: "4.0", User: "U", Text: "hello"})
 		if p := d.settled(t, "Ev1"); p.State != store.Failed {

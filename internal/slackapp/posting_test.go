@@ -89,7 +89,7 @@ func TestUncertainPostsStandOnce(t *testing.T) {
 func TestUncertainPostIsReportedWhereItCannotBeLookedUp(t *testing.T) {
 	t.Parallel()
 	d := setup(t, workspace.Config{Scopes: []string{"app_mentions:read", "chat:write", "commands", "im:history", "connections:write"}, Events: []string{"app_mention", "message.im"}}, echo,
-		func(o *slackapp.Options) { o.EditorsChannel = "C0EDITORS1" })
+		func(o *slackapp.Options) { o.Editors = func() string { return "C0EDITORS1" } })
 	d.Inject(workspace.Fault{Method: "chat.postMessage", Kind: workspace.FaultStatusAfter, Status: http.StatusServiceUnavailable, Times: 1})
 	ts := d.ask(t, "ana", "#general", "", "@briefbot once?")
 	got, err := d.WaitForEphemeral(d.ctx, "ana", nil)
