@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"sync"
-	"time"
 
 	"briefbot/internal/config"
 	"briefbot/internal/handlers"
@@ -65,14 +64,15 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer
 	if err != nil {
 		return err
 	}
-	h := handlers.New(logger, answerer, handlers.DefaultTimeout, time.Now)
+	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
+	h := handlers.New(logger, answerer, handlers.Options{Store: db, Settings: conf, Editors: editors})
 	app := slackapp.New(logger, slackapp.Options{
 		BotToken: cfg.SlackBotToken.Reveal(),
 		AppToken: cfg.SlackAppToken.Reveal(),
 		APIURL:   cfg.SlackAPIURL,
 		Handler:  h.Handle,
 		Store:    db,
-		Editors:  func() string { return conf.Editors(cfg.EditorsChannel) },
+		Editors:  editors,
 	})
 	beside, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup

@@ -110,7 +110,7 @@ func runChild(text string) error {
 	var passed atomic.Int64
 	return slackapp.New(log, slackapp.Options{
 		BotToken: p.BotToken, AppToken: p.AppToken, APIURL: p.API,
-		Handler: handlers.New(log, echo{}, 0, time.Now).Handle,
+		Handler: handlers.New(log, echo{}, handlers.Options{}).Handle,
 		Store:   db, Lease: lease, Pace: pace, Retry: 100 * time.Millisecond, Drain: 20 * time.Second,
 		AtStep: func(s slackapp.Step) {
 			if s == p.At && passed.Add(1) == int64(p.N) {

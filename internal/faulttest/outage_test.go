@@ -24,7 +24,7 @@ func (n *newsroom) replica(t *testing.T, db slackapp.Store) (stop func()) {
 	ended := make(chan error, 1)
 	app := slackapp.New(log, slackapp.Options{
 		BotToken: n.BotToken(), AppToken: n.AppToken(), APIURL: n.APIURL(),
-		Handler: handlers.New(log, echo{}, 0, time.Now).Handle,
+		Handler: handlers.New(log, echo{}, handlers.Options{}).Handle,
 		Store:   db, Lease: lease, Pace: pace, Retry: 100 * time.Millisecond,
 	})
 	go func() { ended <- app.Run(ctx) }()

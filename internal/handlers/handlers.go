@@ -14,49 +14,8 @@ import (
 
 	"briefbot/internal/answer"
 	"briefbot/internal/render"
+	"briefbot/internal/settings"
 	"briefbot/internal/store"
-)
-
-// Kind is the way in which a person reached the bot.
-type Kind string
-
-// The kinds of [Request].
-const (
-	Mention Kind = "mention" // @bot in a channel
-	Direct  Kind = "dm"      // a message in the bot's own conversation
-	Command Kind = "command" // the slash command
-)
-
-// Request is one message or command for the bot. It is plain data, so that it
-// can be kept until it is answered.
-type Request struct {
-	Kind Kind `json:"kind"`
-	// EventID names the delivery: Slack's event id, or a command's trigger id.
-	EventID string `json:"event_id"`
-	Team    string `json:"team"`
-	Channel string `json:"channel"`
-	User    string `json:"user"`
-	// Text is as Slack sent it: escaped, with <…> forms.
-	Text string `json:"text"`
-	// TS is the message's timestamp; empty for a command.
-	TS string `json:"ts,omitempty"`
-	// Thread is the timestamp of the thread's first message; empty outside a thread.
-	Thread string `json:"thread,omitempty"`
-	// Self is the bot's own user id; empty where it is not known.
-	Self string `json:"self,omitempty"`
-	// ResponseURL takes replies to a command for half an hour. It is a
-	// credential: never log it.
-	ResponseURL string `json:"response_url,omitempty"`
-}
-
-// Where says who sees a [Reply], and where.
-type Where int
-
-// The places of a [Reply].
-const (
-	InThread  Where = iota // in Reply.Thread
-	InPlace                // in the conversation itself
-	Ephemeral              // shown to the asker only
 )
 
 // Reply is what the bot says to a [Request].
@@ -64,6 +23,17 @@ type Reply struct {
 	Message render.Message
 	Where   Where
 	Thread  string // the thread's timestamp; empty outside a thread
+	// View is what Modal and HomeTab show; Message is then not sent.
+	View *render.View
+	// Errors keeps a submitted modal open, with a sentence beside each field,
+	// by action_id; nothing else of the reply is then done.
+	Errors map[string]string
+	// Also are posts beside the reply, each made exactly once.
+	Also []Post
+	// Prompts are suggested in the conversation with the bot, at most
+	// MaxPrompts; Title names the thread there. Both may be empty.
+	Prompts []Prompt
+	Title   string
 	// Entry is for the ledger; nil where the reply is no answer. Where and when
 	// it was given is left to whoever posts it.
 	Entry *store.Answer
@@ -82,26 +52,78 @@ type Answerer interface {
 // enough that a person still waits.
 const DefaultTimeout = 15 * time.Second
 
+// Options configure [Handlers]. The zero value answers questions and nothing
+// else.
+type Options struct {
+	// Timeout bounds one question; zero is [DefaultTimeout].
+	Timeout time.Duration
+	// Now is the clock that durations in the log are taken from; nil is
+	// time.Now.
+	Now func() time.Time
+	// Store keeps the state of threads, answers and feedback; nil keeps
+	// nothing.
+	Store Store
+	// Settings are what people configured from inside Slack; nil is the
+	// defaults.
+	Settings *settings.Settings
+	// Editors is the id of the channel that reports and unanswered questions
+	// go to, or ""; nil is none.
+	Editors func() string
+}
+
+// Store is what Handlers keep. A [store.Store] is one.
+type Store interface {
+	store.Threads
+	store.Ledger
+}
+
 // Handlers replies to requests. It is safe for concurrent use.
 type Handlers struct {
 	log      *slog.Logger
 	answerer Answerer
-	timeout  time.Duration
-	now      func() time.Time
+	opts     Options
+	tables   tables
 }
 
-// New returns Handlers that ask answerer. A timeout of zero means
-// [DefaultTimeout]; now is the clock that durations in the log are taken from.
-func New(log *slog.Logger, answerer Answerer, timeout time.Duration, now func() time.Time) *Handlers {
-	if timeout <= 0 {
-		timeout = DefaultTimeout
+// New returns Handlers that ask answerer.
+func New(log *slog.Logger, answerer Answerer, opts Options) *Handlers {
+	if opts.Timeout <= 0 {
+		opts.Timeout = DefaultTimeout
 	}
-	return &Handlers{log: log, answerer: answerer, timeout: timeout, now: now}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Editors == nil {
+		opts.Editors = func() string { return "" }
+	}
+	return &Handlers{log: log, answerer: answerer, opts: opts, tables: newTables()}
 }
 
-// Handle replies to req. It always returns a reply with a text, also after a
-// panic and when ctx ends.
-func (h *Handlers) Handle(ctx context.Context, req Request) Reply {
+// Handle replies to req. It always returns a reply, also after a panic and
+// when ctx ends; it has a text unless it is [Nowhere] or a view.
+func (h *Handlers) Handle(ctx context.Context, req Request) (r Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.log.Error("answering panicked", "event", req.EventID, "channel", req.Channel, "kind", string(req.Kind),
+				"err", fmt.Sprint(p), "stack", string(debug.Stack()))
+			r = ReplyTo(req, Trouble(req.EventID))
+			r.Err = fmt.Errorf("answering panicked: %v", p)
+		}
+	}()
+	switch req.Kind {
+	case Click, Submit, Shortcut:
+		if a, ok := h.tables.find(req); ok {
+			return a.handle(ctx, req)
+		}
+		return Reply{Where: Nowhere}
+	case Home, Opened, Follow:
+		return Reply{Where: Nowhere}
+	}
+	return h.ask(ctx, req)
+}
+
+// ask answers the question in req.
+func (h *Handlers) ask(ctx context.Context, req Request) Reply {
 	question, truncated := Question(req)
 	reply := h.reply(ctx, req, question)
 	if truncated {
@@ -135,14 +157,8 @@ func (reply Reply) at(req Request) Reply {
 	return reply
 }
 
-func (h *Handlers) reply(ctx context.Context, req Request, question string) (r Reply) {
+func (h *Handlers) reply(ctx context.Context, req Request, question string) Reply {
 	log := h.log.With("event", req.EventID, "channel", req.Channel, "kind", string(req.Kind))
-	defer func() {
-		if p := recover(); p != nil {
-			log.Error("answering panicked", "err", fmt.Sprint(p), "stack", string(debug.Stack()))
-			r = Reply{Message: Trouble(req.EventID), Err: fmt.Errorf("answering panicked: %v", p)}
-		}
-	}()
 	switch {
 	case isHelp(question):
 		return Reply{Message: helpMessage(req.Kind)}
@@ -150,11 +166,11 @@ func (h *Handlers) reply(ctx context.Context, req Request, question string) (r R
 		return Reply{Message: noQuestionMessage(req.Kind)}
 	}
 	log.Debug("question", "question", question)
-	ctx, cancel := context.WithTimeout(ctx, h.timeout)
+	ctx, cancel := context.WithTimeout(ctx, h.opts.Timeout)
 	defer cancel()
-	start := h.now()
+	start := h.opts.Now()
 	a, err := h.answerer.Answer(ctx, question)
-	duration := h.now().Sub(start)
+	duration := h.opts.Now().Sub(start)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		log.Error("answering took too long", "err", err, "duration", duration)

@@ -21,7 +21,7 @@ func (f answererFunc) Answer(ctx context.Context, question string) (answer.Answe
 func setup(t *testing.T, f answererFunc) (*Handlers, *strings.Builder) {
 	t.Helper()
 	var log strings.Builder
-	return New(slog.New(slog.NewTextHandler(&log, nil)), f, time.Second, time.Now), &log
+	return New(slog.New(slog.NewTextHandler(&log, nil)), f, Options{Timeout: time.Second}), &log
 }
 
 func known(context.Context, string) (answer.Answer, error) {

@@ -16,8 +16,8 @@ type Message struct {
 	Parts []Part
 }
 
-// Part is one piece of a [Message]: [Lead], [Paragraph], [Quote], [Note],
-// [Heading] or [Buttons].
+// Part is one piece of a [Message] or a [View]: [Lead], [Paragraph], [Quote],
+// [Note], [Heading] or [Buttons], and in a View an input such as [TextInput].
 type Part interface{ part() }
 
 // Lead is the line to read first, shown in bold.

@@ -91,7 +91,7 @@ func prepare(t *testing.T, cfg workspace.Config, answerer answererFunc, change .
 	log := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	opts := slackapp.Options{
 		BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(),
-		Handler: handlers.New(log, answerer, 0, time.Now).Handle,
+		Handler: handlers.New(log, answerer, handlers.Options{}).Handle,
 		Pace:    fast,
 		Retry:   10 * time.Millisecond,
 	}

@@ -181,7 +181,7 @@ func TestWhatAStopLeavesIsAnsweredAfterTheNextStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	opts := d.opts
-	opts.Handler = handlers.New(slog.New(slog.DiscardHandler), answererFunc(echo), 0, time.Now).Handle
+	opts.Handler = handlers.New(slog.New(slog.DiscardHandler), answererFunc(echo), handlers.Options{}).Handle
 	d.app = slackapp.New(slog.New(slog.DiscardHandler), opts)
 	d.start(t)
 	if got := d.reply(t, "#general", ts); !strings.Contains(got.Text, "answer to later?") {
