@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"briefbot/internal/answer"
@@ -11,35 +12,77 @@ import (
 // a channel.
 const (
 	maxEvidence      = 3
+	maxMore          = 3
 	maxClosest       = 3
 	maxClosestAbsent = 2 // for a subject that the briefings do not have
 	maxClosestText   = 300
 )
 
-// Answer words a for people. The quotations are the document's own words; the
-// rest says how far they carry the question.
+// Answer words a for people, in full: the quotations are the document's own
+// words; the rest says how far they carry the question.
 func Answer(a answer.Answer) Message {
-	switch a.Status {
-	case answer.Answered:
-		if len(a.Evidence) > 0 {
-			return answered(a)
-		}
-	case answer.Related:
-		return related(a)
+	if isAnswered(a) {
+		return answered(a, a.Evidence[1:min(len(a.Evidence), maxEvidence)])
 	}
-	return notFound(a)
+	return Reply(a, "")
 }
 
-func answered(a answer.Answer) Message {
+// Reply words a for a conversation: the answer with its best quotation only,
+// the rest of which [More] shows. Searched is a sentence on what was searched,
+// which an abstention ends with; "" leaves it out.
+func Reply(a answer.Answer, searched string) Message {
+	switch {
+	case isAnswered(a):
+		return answered(a, cited(a))
+	case a.Status == answer.Related:
+		return related(a, searched)
+	}
+	return notFound(a, searched)
+}
+
+// More words up to three passages that [Reply] leaves out of an answer; ok is
+// false where there are none.
+func More(a answer.Answer) (m Message, ok bool) {
+	if !isAnswered(a) {
+		return Message{}, false
+	}
+	var quotes []Part
+	shown := []string{display(a.Evidence[0])}
+	for _, e := range a.Evidence[1:min(len(a.Evidence), 1+maxMore)] {
+		quotes = append(quotes, quoteOf(e))
+		shown = append(shown, display(e))
+	}
+	for _, p := range a.Passages {
+		if len(quotes) == maxMore {
+			break
+		}
+		text := line(displayPassage(p))
+		if !slices.ContainsFunc(shown, func(s string) bool { return strings.Contains(text, line(s)) }) {
+			quotes = append(quotes, passageQuote(p))
+		}
+	}
+	if len(quotes) == 0 {
+		return Message{}, false
+	}
+	const lead = "More from the briefings on this:"
+	return Message{Fallback: lead, Parts: append([]Part{Heading{Text: lead}}, quotes...)}, true
+}
+
+func isAnswered(a answer.Answer) bool { return a.Status == answer.Answered && len(a.Evidence) > 0 }
+
+// answered words an answer with the quotations in also below its first.
+func answered(a answer.Answer, also []answer.Evidence) Message {
 	first := a.Evidence[0]
 	var m Message
+	quote := fmt.Sprintf("“%s” (%s)", cut(line(display(first)), 500), where(first))
 	switch {
 	case a.Short != "":
-		m.Parts = append(m.Parts, Lead{Text: a.Short})
-		m.Fallback = fmt.Sprintf("%s: “%s” (%s)", line(a.Short), cut(line(display(first)), 500), where(first))
+		lead := Lead{Text: a.Short, Rest: attributed(a.Short, first.Attribution)}
+		m.Parts = append(m.Parts, lead)
+		m.Fallback = fmt.Sprintf("%s%s: %s", cut(line(lead.Text), 300), lead.Rest, quote)
 	default:
 		m.Parts = append(m.Parts, Lead{Text: "From the briefings:"})
-		m.Fallback = fmt.Sprintf("“%s” (%s)", cut(line(display(first)), 500), where(first))
+		m.Fallback = quote
 	}
 	if a.Summary != nil && strings.TrimSpace(a.Summary.Text) != "" {
 		m.Parts = append(m.Parts,
@@ -47,40 +90,74 @@ func answered(a answer.Answer) Message {
 			Note{Text: "Summary by " + a.Summary.Model + " of the quotations below."})
 	}
 	m.Parts = append(m.Parts, quoteOf(first))
-	if more := a.Evidence[1:min(len(a.Evidence), maxEvidence)]; len(more) > 0 {
-		m.Parts = append(m.Parts, Heading{Text: "Also in the briefings:"})
-		for _, e := range more {
-			m.Parts = append(m.Parts, quoteOf(e))
-		}
-	}
+	m.Parts = append(m.Parts, others(also)...)
 	return withNotes(m, a.Notes)
 }
 
-func related(a answer.Answer) Message {
+// cited are the quotations behind the first that the summary cites.
+func cited(a answer.Answer) []answer.Evidence {
+	var out []answer.Evidence
+	if a.Summary == nil {
+		return nil
+	}
+	for i, e := range a.Evidence[:min(len(a.Evidence), maxEvidence)] {
+		if i > 0 && slices.Contains(a.Summary.Citations, i) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// attributed is what has to stand behind a short answer that a document only
+// reports: ", according to the OIET". It is "" where the answer names its
+// source itself.
+func attributed(short, attribution string) string {
+	who := accordingTo(attribution)
+	if who == "" || strings.Contains(line(short), who) || strings.Contains(who, line(short)) {
+		return ""
+	}
+	return ", according to " + who
+}
+
+func others(evidence []answer.Evidence) []Part {
+	if len(evidence) == 0 {
+		return nil
+	}
+	parts := []Part{Heading{Text: "Also in the briefings:"}}
+	for _, e := range evidence {
+		parts = append(parts, quoteOf(e))
+	}
+	return parts
+}
+
+func related(a answer.Answer, searched string) Message {
 	return abstention{
-		lead:    "The briefings touch on this, but they do not answer it.",
-		label:   "not an answer",
-		closest: maxClosest,
-		next:    "Every word quoted here is the briefing's own. Try asking for the detail in other words, or with a name.",
+		lead:     "The briefings touch on this, but they do not answer it.",
+		label:    "not an answer",
+		closest:  maxClosest,
+		searched: searched,
+		next:     "Try asking for the detail in other words, or with a name.",
 	}.message(a)
 }
 
-func notFound(a answer.Answer) Message {
+func notFound(a answer.Answer, searched string) Message {
 	return abstention{
-		lead:    "That is not in these briefings.",
-		label:   "about something else",
-		closest: maxClosestAbsent,
-		next:    "I answer only from the loaded briefings. Check the spelling of names, or ask about something they cover.",
+		lead:     "That is not in these briefings.",
+		label:    "about something else",
+		closest:  maxClosestAbsent,
+		searched: searched,
+		next:     "I answer only from the loaded briefings. Check the spelling of names, or ask about something they cover.",
 	}.message(a)
 }
 
 // abstention is how a reply that does not answer is worded: that it does not,
 // what is missing, what comes closest, and what to do next.
 type abstention struct {
-	lead    string
-	label   string // what the closest passages are
-	closest int    // how many of them are shown
-	next    string
+	lead     string
+	label    string // what the closest passages are
+	closest  int    // how many of them are shown
+	searched string // what was searched, or ""
+	next     string
 }
 
 func (w abstention) message(a answer.Answer) Message {
@@ -98,7 +175,7 @@ func (w abstention) message(a answer.Answer) Message {
 		m.Parts = append(m.Parts, Heading{Text: passages + w.label + ":"})
 		m.Parts = append(m.Parts, closest...)
 	}
-	m.Parts = append(m.Parts, Note{Text: w.next})
+	m.Parts = append(m.Parts, Note{Text: strings.TrimSpace(w.searched + " " + w.next)})
 	return m
 }
 
@@ -115,12 +192,17 @@ func closestOf(a answer.Answer, limit int) []Part {
 		return parts
 	}
 	for _, p := range a.Passages[:min(len(a.Passages), limit)] {
-		parts = append(parts, Quote{Text: cut(line(displayPassage(p)), maxClosestText), Place: Place{
-			Document: p.Document, Title: p.Title, Date: p.Date,
-			Paragraph: p.Paragraph, Line: p.Line, URL: p.URL,
-		}})
+		parts = append(parts, passageQuote(p))
 	}
 	return parts
+}
+
+// passageQuote is the beginning of a passage.
+func passageQuote(p answer.Passage) Quote {
+	return Quote{Text: cut(line(displayPassage(p)), maxClosestText), Place: Place{
+		Document: p.Document, Title: p.Title, Date: p.Date,
+		Paragraph: p.Paragraph, Line: p.Line, URL: p.URL,
+	}}
 }
 
 func quoteOf(e answer.Evidence) Quote {

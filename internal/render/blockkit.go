@@ -76,14 +76,15 @@ type builder struct {
 	blocks []slack.Block
 	left   int // characters that the message still has, as JSON
 	quotes int
+	view   bool // a modal or the home tab, which take fewer sorts of blocks
 }
 
 func (b *builder) part(p Part) {
 	switch p := p.(type) {
 	case Lead:
-		b.bold(p.Text)
+		b.bold(p.Text, p.Rest)
 	case Heading:
-		b.bold(p.Text)
+		b.bold(p.Text, "")
 	case Paragraph:
 		if text := b.fit(clean(p.Text), maxParagraph); text != "" {
 			b.add(slack.NewSectionBlock(plain(text), nil, nil))
@@ -96,14 +97,30 @@ func (b *builder) part(p Part) {
 		b.quote(p)
 	case Buttons:
 		b.buttons(p)
+	default:
+		b.more(p)
 	}
 }
 
-func (b *builder) bold(text string) {
-	if text = b.fit(line(text), maxLead); text != "" {
-		style := &slack.RichTextSectionTextStyle{Bold: true}
-		b.add(slack.NewRichTextBlock("", slack.NewRichTextSection(slack.NewRichTextSectionTextElement(text, style))))
+func (b *builder) bold(text, rest string) {
+	text = b.fit(line(text), maxLead)
+	if text == "" {
+		return
 	}
+	style := &slack.RichTextSectionTextStyle{Bold: true}
+	elements := []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(text, style)}
+	if rest = b.fit(line(rest), maxTitle); rest != "" {
+		elements = append(elements, slack.NewRichTextSectionTextElement(separator(rest)+rest, nil))
+	}
+	b.add(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)))
+}
+
+// separator is what stands between a text and rest.
+func separator(rest string) string {
+	if strings.HasPrefix(rest, ",") {
+		return ""
+	}
+	return " "
 }
 
 func (b *builder) quote(q Quote) {
@@ -120,8 +137,8 @@ func (b *builder) quote(q Quote) {
 		Type:     slack.RTEQuote,
 		Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(text, nil)},
 	}}
-	if who := cut(line(q.Attribution), maxTitle); who != "" {
-		elements = append(elements, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("Attribution: "+who, nil)))
+	if who := accordingTo(q.Attribution); who != "" {
+		elements = append(elements, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("According to "+who+".", nil)))
 	}
 	b.add(slack.NewRichTextBlock("", elements...))
 	b.add(slack.NewContextBlock("", q.Place.elements()...))
@@ -148,16 +165,13 @@ func (p Place) elements() []slack.MixedElement {
 
 func (b *builder) buttons(p Buttons) {
 	var elements []slack.BlockElement
-	for _, item := range p.Items[:min(len(p.Items), maxButtons)] {
-		label := cut(line(item.Label), maxButtonLabel)
-		if label == "" || item.Action == "" || len(item.Action) > maxActionID || units(item.Value) > maxButtonValue {
-			continue
+	for _, item := range p.Items[:min(len(p.Items), maxButtons-1)] {
+		if e := item.element(); e != nil {
+			elements = append(elements, e)
 		}
-		e := slack.NewButtonBlockElement(item.Action, item.Value, plain(label))
-		if item.Primary {
-			e.Style = slack.StylePrimary
-		}
-		elements = append(elements, e)
+	}
+	if menu := p.Menu.element(); menu != nil {
+		elements = append(elements, menu)
 	}
 	if len(elements) == 0 {
 		return

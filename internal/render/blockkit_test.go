@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -82,9 +83,28 @@ func samples() map[string]Message {
 			Notes: []string{"Boko Haram is not mentioned in these 3 briefings (newest 2021-01-12)."}}),
 		"not_found_bare": Answer(answer.Answer{Status: answer.NotFound}),
 		"hostile":        Answer(answer.Answer{Status: answer.Answered, Short: "<!channel>", Evidence: []answer.Evidence{hostile}}),
+		"reply":          withControls(Reply(answer.Answer{Status: answer.Answered, Short: "90", Evidence: []answer.Evidence{attacks, leads}}, "")),
+		"reply_related": withControls(Reply(answer.Answer{Status: answer.Related, Evidence: []answer.Evidence{leads},
+			Notes: []string{"JNIM is in these briefings; its founding date is not."}}, "I searched 3 briefings, the newest from 2021-01-12.")),
+		"more": func() Message {
+			m, _ := More(answer.Answer{Status: answer.Answered, Short: "90", Evidence: []answer.Evidence{attacks, leads}, Passages: []answer.Passage{passage, {Document: "b.md", Paragraph: 2, Text: "Another passage."}}})
+			return m
+		}(),
+		"list": {Fallback: "Loaded.", Parts: []Part{Lead{Text: "3 briefings"}, List{Items: []Item{
+			{Lead: "Attacks in Liptako Gourma", Note: "2021-01-12 · sahel/figures.md", URL: "https://www.example.org/sahel"},
+			{Lead: "Undated", Text: "behind it", Note: "undated"}, {Text: "only text", URL: "https://example.org/x|y"}, {}}}, Divider{},
+			Field{Text: "A line with a button", Button: Button{Action: "go", Label: "Go"}}}},
+		"byline": {Fallback: "Shared.", Parts: []Part{Byline{Before: "Shared by", User: "U0ANA00001", After: "who asked: who leads JNIM?", Channel: "C0SAHEL001"}, Byline{Before: "by", User: "<!channel>", After: "x", Channel: "everyone"}}},
 		"buttons": {Fallback: "Choose.", Parts: []Part{Lead{Text: "Choose."}, Buttons{Items: []Button{
 			{Action: "more", Label: "More passages", Value: "1", Primary: true}, {Action: "share", Label: "Share"}}}}},
 	}
+}
+
+func withControls(m Message) Message {
+	m.Parts = append(m.Parts,
+		Buttons{Items: []Button{{Action: "more", Label: "More passages", Value: "q"}}, Menu: Menu{Action: "menu", Choices: []Option{{Value: "why", Label: "Why this answer"}, {Value: "problem", Label: "Report a problem"}}}},
+		Feedback{Action: "feedback"})
+	return m
 }
 
 func TestHugeTextsStayWithinLimits(t *testing.T) {
@@ -109,8 +129,10 @@ func TestHugeTextsStayWithinLimits(t *testing.T) {
 			var m Message
 			m.Fallback = long
 			for range 200 {
-				m.Parts = append(m.Parts, Lead{long}, Heading{long}, Paragraph{long}, quoteOf(e), Note{long},
-					Buttons{Items: []Button{{Action: "a", Label: long, Value: "v"}}})
+				m.Parts = append(m.Parts, Lead{Text: long}, Heading{long}, Paragraph{long}, quoteOf(e), Note{long},
+					Buttons{Items: []Button{{Action: "a", Label: long, Value: "v"}}, Menu: Menu{Action: "m", Choices: []Option{{Label: long, Value: "v"}}}},
+					List{Items: []Item{{Lead: long, Text: long, Note: long, URL: e.URL}, {Text: long}}}, Byline{Before: long, User: long, After: long, Channel: long},
+					Field{Text: long, Button: Button{Action: "f", Label: long}}, Feedback{Action: "fb"}, Divider{})
 			}
 			checkLimits(t, m)
 		})
@@ -135,7 +157,7 @@ func TestManyShortPartsKeepTheBlockLimit(t *testing.T) {
 
 func TestEmptyPartsMakeNoBlocks(t *testing.T) {
 	t.Parallel()
-	m := Message{Parts: []Part{Lead{" \n"}, Heading{}, Paragraph{"\x00"}, Quote{Text: "\u202e"}, Note{}, Buttons{}, Buttons{Items: []Button{{Action: "a"}}}}}
+	m := Message{Parts: []Part{Lead{Text: " \n"}, Heading{}, Paragraph{"\x00"}, Quote{Text: "\u202e"}, Note{}, Buttons{}, Buttons{Items: []Button{{Action: "a"}}}}}
 	if blocks := Blocks(m); len(blocks) != 0 {
 		t.Errorf("Blocks = %d blocks, want none", len(blocks))
 	}
@@ -162,6 +184,10 @@ func TestLimitsAndSafetyProperty(t *testing.T) {
 		}
 		a.Notes = rapid.SliceOfN(text, 0, 4).Draw(rt, "notes")
 		checkLimits(rt, Answer(a))
+		checkLimits(rt, withControls(Reply(a, a.Short)))
+		if m, ok := More(a); ok {
+			checkLimits(rt, m)
+		}
 	})
 }
 
@@ -172,7 +198,9 @@ func FuzzBlocks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, address string) {
 		e := answer.Evidence{Document: text, Title: text, Quote: text, Attribution: text, URL: address}
 		checkLimits(t, Answer(answer.Answer{Status: answer.Answered, Short: text, Evidence: []answer.Evidence{e, e}, Notes: []string{text}}))
-		checkLimits(t, Message{Fallback: text, Parts: []Part{Paragraph{text}, Lead{text}, Quote{Text: text, Place: Place{URL: address}}}})
+		checkLimits(t, Message{Fallback: text, Parts: []Part{Paragraph{text}, Lead{Text: text}, Quote{Text: text, Place: Place{URL: address}},
+			List{Items: []Item{{Lead: text, Text: text, Note: text, URL: address}}}, Byline{Before: text, User: address, After: text, Channel: address},
+			Field{Text: text, Button: Button{Action: "f", Label: text, Value: ButtonValue(text)}}}})
 		if out := Terminal(Message{Parts: []Part{Paragraph{text}, quoteOf(e)}}, TerminalStyle{Width: 40}); strings.ContainsAny(out, "\x1b\x00\u202e") {
 			t.Errorf("Terminal let a control character through: %q", out)
 		}
@@ -246,8 +274,14 @@ func walk(t reporter, v any) {
 		switch v["type"] {
 		case "mrkdwn":
 			checkMarkup(t, v)
-		case "user", "usergroup", "channel", "broadcast", "emoji", "date", "markdown", "image", "link":
+		case "user", "channel":
+			if _, object := v["user_id"]; object || v["channel_id"] != nil {
+				checkNamed(t, v)
+			}
+		case "usergroup", "broadcast", "emoji", "date", "markdown", "image":
 			t.Errorf("live element %v", v)
+		case "link":
+			checkLink(t, v)
 		case "plain_text":
 			if v["emoji"] != false {
 				t.Errorf("plain_text with emoji codes on: %v", v)
@@ -267,6 +301,23 @@ func checkText(t reporter, v any) {
 	s, _ := v.(string)
 	if s == "" || units(s) > 3_000 || !utf8.ValidString(s) || strings.ContainsAny(s, "\x00\x1b\u202e") {
 		t.Errorf("text of %d characters is empty, too long or has control characters: %.200q", units(s), s)
+	}
+}
+
+// checkNamed takes the one person and the one channel that the tests name.
+func checkNamed(t reporter, v map[string]any) {
+	t.Helper()
+	if v["user_id"] != "U0ANA00001" && v["channel_id"] != "C0SAHEL001" {
+		t.Errorf("live mention %v", v)
+	}
+}
+
+func checkLink(t reporter, v map[string]any) {
+	t.Helper()
+	address, _ := v["url"].(string)
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || v["text"] != strings.TrimPrefix(u.Host, "www.") {
+		t.Errorf("disguised link %v", v)
 	}
 }
 

@@ -17,11 +17,16 @@ type Message struct {
 }
 
 // Part is one piece of a [Message] or a [View]: [Lead], [Paragraph], [Quote],
-// [Note], [Heading] or [Buttons], and in a View an input such as [TextInput].
+// [Note], [Heading], [List], [Byline], [Field], [Divider], [Buttons] or
+// [Feedback]; in views also the inputs.
 type Part interface{ part() }
 
 // Lead is the line to read first, shown in bold.
-type Lead struct{ Text string }
+type Lead struct {
+	Text string
+	// Rest follows on the same line, not in bold.
+	Rest string
+}
 
 // Heading labels the parts below it.
 type Heading struct{ Text string }
@@ -41,7 +46,10 @@ type Quote struct {
 type Note struct{ Text string }
 
 // Buttons is a row of buttons, at most [maxButtons] of which are shown.
-type Buttons struct{ Items []Button }
+type Buttons struct {
+	Items []Button
+	Menu  Menu // at the end of the row; none without choices
+}
 
 // Button is one button. The terminal does not show buttons.
 type Button struct {

@@ -27,13 +27,17 @@ const (
 const minWidth = 20
 
 // Terminal renders m as text for a terminal, ending in a line break. Buttons
-// are left out. Text of documents and people cannot carry escape sequences.
+// and bylines are left out. Text of documents and people cannot carry escape sequences.
 func Terminal(m Message, style TerminalStyle) string {
 	var b strings.Builder
 	for i, p := range m.Parts {
 		switch p := p.(type) {
 		case Lead:
-			style.write(&b, p.Text, "", sgrBold)
+			text := line(p.Text)
+			if rest := line(p.Rest); rest != "" {
+				text += separator(rest) + rest
+			}
+			style.write(&b, text, "", sgrBold)
 		case Heading:
 			style.write(&b, p.Text, "", sgrBold)
 		case Paragraph:
@@ -46,20 +50,43 @@ func Terminal(m Message, style TerminalStyle) string {
 				bar = "\x1b[" + sgrCyan + "m│" + sgrReset + " "
 			}
 			style.write(&b, p.Text, bar, "")
-			if who := line(p.Attribution); who != "" {
-				style.write(&b, "Attribution: "+who, "  ", "")
+			if who := accordingTo(p.Attribution); who != "" {
+				style.write(&b, "According to "+who+".", "  ", "")
 			}
 			style.write(&b, p.Place.terminal(), "  ", sgrDim)
-		case Buttons:
+		case List:
+			for _, item := range p.Items {
+				style.write(&b, item.terminal(), "  ", "")
+			}
+		default:
 			continue
 		}
 		if i+1 < len(m.Parts) {
-			if _, tight := m.Parts[i+1].(Buttons); !tight {
+			if showsInTerminal(m.Parts[i+1]) {
 				b.WriteByte('\n')
 			}
 		}
 	}
 	return b.String()
+}
+
+// showsInTerminal reports whether a part has a form without buttons.
+func showsInTerminal(p Part) bool {
+	switch p.(type) {
+	case Lead, Heading, Paragraph, Note, Quote, List:
+		return true
+	}
+	return false
+}
+
+func (i Item) terminal() string {
+	text := "- " + strings.TrimSpace(line(i.Lead)+" "+line(i.Text))
+	for _, more := range []string{line(i.Note), line(i.URL)} {
+		if more != "" {
+			text += " · " + more
+		}
+	}
+	return text
 }
 
 // terminal is the place as `bot ask` prints it: what an editor needs to open

@@ -106,3 +106,13 @@ func cut(s string, limit int) string {
 	}
 	return strings.TrimRightFunc(s[:end], unicode.IsSpace) + ellipsis
 }
+
+// accordingTo is who an attribution names, ready to stand behind "according
+// to": "the OIET".
+func accordingTo(attribution string) string {
+	who := cut(strings.TrimRight(line(attribution), ".,;: "), maxTitle)
+	if len(who) > len("according to ") && strings.EqualFold(who[:len("according to ")], "according to ") {
+		who = who[len("according to "):]
+	}
+	return who
+}

@@ -124,7 +124,7 @@ func (v View) metadata() string {
 }
 
 func (v View) blocks() (blocks []slack.Block, inputs bool) {
-	b := builder{left: maxViewTotal}
+	b := builder{left: maxViewTotal, view: true}
 	omitted := false
 	for _, p := range v.Parts {
 		if len(b.blocks) >= maxViewBlocks-blocksPerPart || b.left < partReserve+minText {
