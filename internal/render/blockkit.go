@@ -137,7 +137,7 @@ func (b *builder) quote(q Quote) {
 		Type:     slack.RTEQuote,
 		Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(text, nil)},
 	}}
-	if who := accordingTo(q.Attribution); who != "" {
+	if who := accordingTo(q.Attribution); who != "" && !strings.Contains(line(q.Text), who) {
 		elements = append(elements, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("According to "+who+".", nil)))
 	}
 	b.add(slack.NewRichTextBlock("", elements...))

@@ -50,7 +50,7 @@ func Terminal(m Message, style TerminalStyle) string {
 				bar = "\x1b[" + sgrCyan + "m│" + sgrReset + " "
 			}
 			style.write(&b, p.Text, bar, "")
-			if who := accordingTo(p.Attribution); who != "" {
+			if who := accordingTo(p.Attribution); who != "" && !strings.Contains(line(p.Text), who) {
 				style.write(&b, "According to "+who+".", "  ", "")
 			}
 			style.write(&b, p.Place.terminal(), "  ", sgrDim)
