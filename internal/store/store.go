@@ -58,6 +58,10 @@ type Store interface {
 	Settings
 	Threads
 	Documents
+	News
+	Digests
+	Corrections
+	Watches
 
 	// Watch sends a [Change] for each setting and each revision of the
 	// documents that is written, by this process or another, after the call.

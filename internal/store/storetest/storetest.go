@@ -50,6 +50,9 @@ func Run(t *testing.T, open func(t *testing.T, o Options) Fixture) {
 		"Settings":  settingsTests,
 		"Threads":   threadTests,
 		"Documents": documentTests,
+		"News":      newsTests,
+		"Digests":   digestTests,
+		"Watches":   watchTests,
 		"Purge":     purgeTests,
 		"Races":     raceTests,
 	}

@@ -39,14 +39,11 @@ func (d *DB) Draft(ctx context.Context, p store.Draft, a *store.Answer, hold tim
 	var post leased
 	var fresh bool
 	err := d.transact(ctx, func(ctx context.Context, tx target) error {
-		n, err := d.affect(ctx, tx, `
-			INSERT INTO posts (key, channel, thread, payload, due_at, drafted_at)
-			VALUES ($1, $2, $3, $4, @now + $5, @wall)
-			ON CONFLICT (key) DO NOTHING`, p.Key, p.Channel, p.Thread, p.Payload, hold)
-		if err != nil {
+		var err error
+		if fresh, err = d.insertPost(ctx, tx, p, hold); err != nil {
 			return err
 		}
-		if fresh = n == 1; fresh && a != nil {
+		if fresh && a != nil {
 			entry := *a
 			entry.Key, entry.Channel, entry.Thread, entry.MessageTS = p.Key, p.Channel, p.Thread, ""
 			if err := d.insertAnswer(ctx, tx, entry, false); err != nil {
@@ -60,6 +57,15 @@ func (d *DB) Draft(ctx context.Context, p store.Draft, a *store.Answer, hold tim
 		return store.Post{}, false, fmt.Errorf("draft post %s: %w", p.Key, err)
 	}
 	return post.Post, fresh, nil
+}
+
+// insertPost stores a pending post, unless the key is there.
+func (d *DB) insertPost(ctx context.Context, tx target, p store.Draft, hold time.Duration) (fresh bool, err error) {
+	n, err := d.affect(ctx, tx, `
+		INSERT INTO posts (key, channel, thread, payload, due_at, drafted_at)
+		VALUES ($1, $2, $3, $4, @now + $5, @wall)
+		ON CONFLICT (key) DO NOTHING`, p.Key, p.Channel, p.Thread, p.Payload, hold)
+	return n == 1, err
 }
 
 // Begin implements [store.Outbox].

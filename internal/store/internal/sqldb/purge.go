@@ -38,9 +38,24 @@ func (d *DB) Purge(ctx context.Context, keep store.Retention) (int64, error) {
 			SELECT channel, message_ts, reader, kind FROM feedback WHERE said_at < @wall - $1 LIMIT $2)`, answers},
 		{"threads", `threads WHERE (channel, thread) IN (
 			SELECT channel, thread FROM threads WHERE updated_at < @wall - $1 LIMIT $2)`, answers},
+		{"slots", `slots WHERE (subscription, local_date) IN (
+			SELECT s.subscription, s.local_date FROM slots AS s WHERE s.filed_at < @wall - $1 AND s.state > 0
+				AND EXISTS (SELECT 1 FROM slots AS l WHERE l.subscription = s.subscription AND l.local_date > s.local_date)
+			LIMIT $2)`, answers},
+		{"corrections", `corrections WHERE seq IN (
+			SELECT seq FROM corrections WHERE filed_at < @wall - $1 LIMIT $2)`, answers},
+		{"told watches", `watch_hits WHERE (watch, document, version) IN (
+			SELECT watch, document, version FROM watch_hits WHERE told_at < @wall - $1 LIMIT $2)`, answers},
+		{"news", `news WHERE (revision, path) IN (
+			SELECT n.revision, n.path FROM news AS n WHERE n.recorded_at < @wall - $1
+				AND (EXISTS (SELECT 1 FROM news AS l WHERE l.path = n.path AND l.revision > n.revision)
+					OR n.version = '' AND NOT EXISTS (SELECT 1 FROM news AS e WHERE e.path = n.path AND e.revision < n.revision))
+			LIMIT $2)`, answers},
 		{"document versions", `contents WHERE version IN (
 			SELECT version FROM contents AS c WHERE served_at < @wall - $1
 				AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.version = c.version AND d.removed = 0)
+				AND NOT EXISTS (SELECT 1 FROM news AS n WHERE n.version = c.version)
+				AND NOT EXISTS (SELECT 1 FROM news AS n WHERE n.before = c.version)
 			LIMIT $2) AND served_at < @wall - $1`, answers},
 		{"pacing", `pace WHERE channel IN (
 			SELECT channel FROM pace WHERE next_at < @now - $1 LIMIT $2) AND next_at < @now - $1`, time.Hour},
