@@ -53,26 +53,35 @@ func segmentKey(docs []*Document) string {
 }
 
 // assemble makes an index of documents, which it sorts by ID, taking segments
-// that did not change from reuse.
-func assemble(docs []*Document, reuse func(key string, docs []*Document) *segment) *Index {
+// that did not change from reuse and handing new ones through built. Both may be
+// nil and are called from several goroutines.
+func assemble(docs []*Document, reuse func(key string) *segment, built func(*segment) *segment) *Index {
 	docs = sortedByID(docs)
 	groups := plan(docs)
 	segments := make([]*segment, len(groups))
+	next := make(chan int)
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, g := range groups {
+	for range min(runtime.GOMAXPROCS(0), len(groups)) {
 		wg.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			key := segmentKey(g)
-			if reuse != nil {
-				if segments[i] = reuse(key, g); segments[i] != nil {
-					return
+			words := wordMemory{}
+			for i := range next {
+				key := segmentKey(groups[i])
+				if reuse != nil {
+					segments[i] = reuse(key)
+				}
+				if segments[i] == nil {
+					segments[i] = build(key, groups[i], words)
+					if built != nil {
+						segments[i] = built(segments[i])
+					}
 				}
 			}
-			segments[i] = build(key, g)
 		})
 	}
+	for i := range groups {
+		next <- i
+	}
+	close(next)
 	wg.Wait()
 	return newIndex(segments)
 }

@@ -167,7 +167,7 @@ func FuzzUnseal(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(seal(build("key", []*Document{d}), version)[segmentHeader:])
+	f.Add(seal(build("key", []*Document{d}, wordMemory{}), version)[segmentHeader:])
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, rest []byte) {
 		data := seal(&segment{vocab: vocabulary{offsets: []uint32{0}}}, version)

@@ -25,7 +25,8 @@ import (
 	"github.com/blevesearch/snowballstem/turkish"
 )
 
-// language is what analysis needs to know of one language.
+// language is what analysis needs to know of one language. It is not safe for
+// concurrent use.
 type language struct {
 	code string
 	stem func(*snowballstem.Env) bool // nil: five-letter prefixes
@@ -36,6 +37,8 @@ type language struct {
 	// regular maps irregular forms, demonyms and spelled numbers to the form
 	// that the index keeps; nil for most languages.
 	regular map[string]string
+
+	env *snowballstem.Env // the stemmer's working memory
 }
 
 // stemmers are the Snowball stemmers by ISO 639-1 code.
@@ -173,21 +176,6 @@ func number(word, lang string) string {
 	switch word[len(digits):] {
 	case "s", "st", "nd", "rd", "th":
 		return digits
-	}
-	return word
-}
-
-func (l *language) stemmed(word string) string {
-	if l.stem == nil {
-		return prefix(word, 5)
-	}
-	if len(word) < 3 || len(word) > 40 {
-		return word
-	}
-	env := snowballstem.NewEnv(word)
-	l.stem(env)
-	if s := env.Current(); s != "" {
-		return s
 	}
 	return word
 }

@@ -66,14 +66,9 @@ func Open(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Li
 func (l *Library) assemble(docs []*Document, kept map[string]*segment) *Index {
 	var index *Index
 	if l.cache == nil {
-		index = assemble(docs, nil)
+		index = assemble(docs, nil, nil)
 	} else {
-		index = assemble(docs, func(key string, docs []*Document) *segment {
-			if s := kept[key]; s != nil {
-				return s
-			}
-			return l.cache.remap(build(key, docs))
-		})
+		index = assemble(docs, func(key string) *segment { return kept[key] }, l.cache.remap)
 	}
 	l.cache.sync(index.segments)
 	return index
@@ -130,7 +125,7 @@ func (l *Library) update(ctx context.Context, verify bool, onDir func(string)) e
 	for _, s := range old.index.segments {
 		keep[s.key] = s
 	}
-	index := assemble(docs, func(key string, _ []*Document) *segment { return keep[key] })
+	index := assemble(docs, func(key string) *segment { return keep[key] }, nil)
 	l.state.Store(&state{index: index, problems: problems, changed: make(chan struct{})})
 	close(old.changed)
 	l.cache.sync(index.segments)

@@ -244,7 +244,7 @@ func Load(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*In
 	if len(docs) == 0 {
 		return nil, problems, emptyError(dir, problems)
 	}
-	return assemble(docs, nil), problems, nil
+	return assemble(docs, nil, nil), problems, nil
 }
 
 func emptyError(dir string, problems []Problem) error {

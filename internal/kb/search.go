@@ -76,7 +76,7 @@ func newIndex(segments []*segment) *Index {
 
 // NewIndex builds an index of documents.
 func NewIndex(docs []*Document) *Index {
-	return assemble(docs, nil)
+	return assemble(docs, nil, nil)
 }
 
 // Documents are the documents, in order of ID. The slice must not be changed.

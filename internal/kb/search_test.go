@@ -112,7 +112,7 @@ func randomIndex(t interface{ Fatalf(string, ...any) }, rnd *rand.Rand) *Index {
 			docs = append(docs, randomDocument(t, rnd, fmt.Sprintf("%04d.md", n), 1+rnd.IntN(1+rnd.IntN(600))))
 			n++
 		}
-		segments = append(segments, build(segmentKey(docs), docs))
+		segments = append(segments, build(segmentKey(docs), docs, wordMemory{}))
 	}
 	return newIndex(segments)
 }
@@ -182,7 +182,7 @@ func TestTies(t *testing.T) {
 		var segments []*segment
 		at := 0
 		for _, n := range groups {
-			segments = append(segments, build(fmt.Sprint(at), docs[at:at+n]))
+			segments = append(segments, build(fmt.Sprint(at), docs[at:at+n], wordMemory{}))
 			at += n
 		}
 		got := newIndex(segments).Search([]Term{{"ccc", 0.3}, {"aaa", 1}, {"bbb", 0.7}}, 50)

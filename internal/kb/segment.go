@@ -42,19 +42,40 @@ const maxContextTerms = 64
 
 // builder collects postings for one segment.
 type builder struct {
-	analyzers map[string]*Analyzer
-	ids       map[string]uint32
-	names     []string
-	lists     []chunked
-	pool      pool
-	lengths   []uint16
-	tokens    []Token
-	touched   []uint32
+	words   wordMemory
+	ids     map[string]uint32
+	names   []string
+	lists   []chunked
+	pool    pool
+	lengths []uint16
+	tokens  []Token
+	touched []uint32
+}
+
+// wordMemory is what one worker keeps from segment to segment: an analyzer per
+// language.
+type wordMemory map[string]*numbered
+
+// numbered is an analyzer with what its words are in the segment that is built.
+type numbered struct {
+	*Analyzer
+	era   uint32
+	terms []uint32 // by number of the word: its term's number plus one, or 0
+}
+
+func (m wordMemory) of(lang string) *numbered {
+	if m[lang] == nil {
+		m[lang] = &numbered{Analyzer: NewAnalyzer(lang)}
+	}
+	return m[lang]
 }
 
 // build makes a segment of documents that are in order of ID.
-func build(key string, docs []*Document) *segment {
-	b := &builder{analyzers: map[string]*Analyzer{}, ids: map[string]uint32{}}
+func build(key string, docs []*Document, words wordMemory) *segment {
+	b := &builder{words: words, ids: map[string]uint32{}}
+	for _, n := range words {
+		clear(n.terms)
+	}
 	s := &segment{key: key, docs: docs, language: map[string]int{}}
 	for _, d := range docs {
 		s.first = append(s.first, uint32(len(b.lengths)))
@@ -66,11 +87,7 @@ func build(key string, docs []*Document) *segment {
 }
 
 func (b *builder) add(d *Document) {
-	an := b.analyzers[d.Lang]
-	if an == nil {
-		an = NewAnalyzer(d.Lang)
-		b.analyzers[d.Lang] = an
-	}
+	an := b.words.of(d.Lang)
 	var context []uint32
 	path := -1
 	for i := range d.passages {
@@ -79,10 +96,11 @@ func (b *builder) add(d *Document) {
 			path = at
 			context = context[:0]
 			for _, c := range p.Context() {
-				b.tokens = an.Tokens(b.tokens[:0], []byte(c))
-				for _, t := range b.tokens {
+				b.analyse(an, []byte(c))
+				for i := range b.tokens {
+					t := &b.tokens[i]
 					if !t.Has(Stop) && t.Term != "" && len(context) < maxContextTerms {
-						context = append(context, b.id(t.Term))
+						context = append(context, b.id(an, t))
 					}
 				}
 			}
@@ -93,12 +111,13 @@ func (b *builder) add(d *Document) {
 			b.count(id, passage)
 		}
 		words := p.Words()
-		b.tokens = an.Tokens(b.tokens[:0], words)
-		for j, t := range b.tokens {
+		b.analyse(an, words)
+		for j := range b.tokens {
+			t := &b.tokens[j]
 			if t.Has(Stop) || t.Term == "" {
 				continue
 			}
-			id := b.id(t.Term)
+			id := b.id(an, t)
 			b.count(id, passage)
 			length++
 			if !t.Has(Digit) && !t.Has(NumberTag) && j > 0 && !opens(words, t.Start) {
@@ -138,13 +157,33 @@ func lastRune(text []byte) rune {
 	return r[len(r)-1]
 }
 
-func (b *builder) id(term string) uint32 {
-	id, ok := b.ids[term]
+// analyse fills tokens with those of text.
+func (b *builder) analyse(an *numbered, text []byte) {
+	b.tokens = an.Tokens(b.tokens[:0], text)
+	if an.era != an.Era() {
+		an.era = an.Era()
+		clear(an.terms)
+	}
+}
+
+// id is the number of a token's term in the segment.
+func (b *builder) id(an *numbered, t *Token) uint32 {
+	n := int(t.Number)
+	if n > 0 && n < len(an.terms) && an.terms[n] > 0 {
+		return an.terms[n] - 1
+	}
+	id, ok := b.ids[t.Term]
 	if !ok {
 		id = uint32(len(b.names))
-		b.ids[term] = id
-		b.names = append(b.names, term)
+		b.ids[t.Term] = id
+		b.names = append(b.names, t.Term)
 		b.lists = append(b.lists, chunked{})
+	}
+	if n >= len(an.terms) {
+		an.terms = append(an.terms, make([]uint32, n+1-len(an.terms))...)
+	}
+	if n > 0 {
+		an.terms[n] = id + 1
 	}
 	return id
 }

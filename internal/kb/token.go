@@ -15,6 +15,9 @@ type Token struct {
 	Term string // the index term: folded, regular, stemmed
 	Word string // the word folded to lower case without accents
 	Flag
+	// Number is the word's number in its [Analyzer], the same for the same word
+	// during one [Analyzer.Era]; 0 for a word that it does not remember.
+	Number uint32
 }
 
 // Flag is a set of properties of a token.
@@ -34,33 +37,11 @@ const (
 // Has reports whether all of g is set.
 func (f Flag) Has(g Flag) bool { return f&g == g }
 
-// An Analyzer turns text of one language into tokens. It remembers the words
-// that it saw, so that a word costs one look-up the second time. The zero
-// Analyzer is not usable; an Analyzer is not safe for concurrent use.
-type Analyzer struct {
-	lang  *language
-	words map[string]analysed
-}
-
-type analysed struct {
-	term, word string
-	flag       Flag
-}
-
-// maxRemembered bounds an Analyzer's memory: about 20 MB of words.
-const maxRemembered = 1 << 17
-
-// maxWord bounds the bytes of a word that make its term.
-const maxWord = 96
-
-// NewAnalyzer makes an Analyzer for an ISO 639-1 code; an unknown or empty code
-// gets folding and five-letter prefixes in place of stemming.
-func NewAnalyzer(lang string) *Analyzer {
-	return &Analyzer{lang: languageOf(lang), words: map[string]analysed{}}
-}
-
 // Tokens appends the tokens of text to dst, in order.
 func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
+	if len(a.words) > maxRemembered {
+		a.forget()
+	}
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -87,23 +68,6 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 		i = end
 	}
 	return dst
-}
-
-func (a *Analyzer) token(text []byte, start, end int) Token {
-	if end-start > maxWord {
-		known := a.lang.analyse(shorten(string(text[start:end]), maxWord))
-		return Token{Span: Span{start, end}, Term: known.term, Word: known.word, Flag: known.flag}
-	}
-	known, ok := a.words[string(text[start:end])]
-	if !ok {
-		raw := string(text[start:end])
-		known = a.lang.analyse(raw)
-		if len(a.words) >= maxRemembered {
-			clear(a.words)
-		}
-		a.words[raw] = known
-	}
-	return Token{Span: Span{start, end}, Term: known.term, Word: known.word, Flag: known.flag}
 }
 
 // bigrams appends the overlapping pairs of a run of unspaced script.
@@ -154,12 +118,15 @@ func wordEnd(text []byte, i int) int {
 			continue
 		}
 		r, n := rune(c), 1
-		if c >= utf8.RuneSelf {
+		switch {
+		case c >= utf8.RuneSelf:
 			r, n = utf8.DecodeRune(text[i:])
 			if isWordRune(r) && !unspaced(r) || r == '\u00ad' || r == '\u200d' || r == '\u200c' {
 				i += n
 				continue
 			}
+		case c != '\'' && c != '.' && c != ',' && c != '`':
+			return i // nothing that joins
 		}
 		if !joins(text, start, i, n, r) {
 			break

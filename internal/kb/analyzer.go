@@ -1,0 +1,129 @@
+package kb
+
+import (
+	"hash/maphash"
+	"strings"
+
+	"github.com/blevesearch/snowballstem"
+)
+
+// An Analyzer turns text of one language into tokens. It remembers the words
+// that it saw, so that a word costs one look-up the second time. The zero
+// Analyzer is not usable; an Analyzer is not safe for concurrent use.
+type Analyzer struct {
+	lang *language
+	seed maphash.Seed
+	// slots is a hash table with linear probing: the word's number in the low
+	// half, 0 where the slot is empty, and the high half of its hash.
+	slots []uint64
+	words []remembered // by number, from 1
+	era   uint32
+}
+
+// remembered is a word as it was written and what became of it.
+type remembered struct {
+	raw string
+	analysed
+}
+
+type analysed struct {
+	term, word string
+	flag       Flag
+}
+
+// maxRemembered bounds an Analyzer's memory between texts: about 20 MB of words.
+const maxRemembered = 1 << 17
+
+// maxWord bounds the bytes of a word that make its term.
+const maxWord = 96
+
+// NewAnalyzer makes an Analyzer for an ISO 639-1 code; an unknown or empty code
+// gets folding and five-letter prefixes in place of stemming.
+func NewAnalyzer(lang string) *Analyzer {
+	a := &Analyzer{lang: languageOf(lang), seed: maphash.MakeSeed()}
+	a.forget()
+	return a
+}
+
+// forget empties the memory.
+func (a *Analyzer) forget() {
+	a.slots, a.words = make([]uint64, 1<<10), make([]remembered, 1, 512)
+	a.era++
+}
+
+// Era tells one numbering of words from the next: a [Token] of one Number has
+// the same Term, Word and flags, [Bigram] apart, for as long as Era stands
+// still. It moves only at the start of a call of [Analyzer.Tokens].
+func (a *Analyzer) Era() uint32 { return a.era }
+
+// token is the token of the word text[start:end].
+func (a *Analyzer) token(text []byte, start, end int) Token {
+	raw := text[start:end]
+	if len(raw) > maxWord {
+		return a.unremembered(shorten(string(raw), maxWord), start, end)
+	}
+	hash := maphash.Bytes(a.seed, raw)
+	mask := uint64(len(a.slots) - 1)
+	at := hash & mask
+	for ; a.slots[at] != 0; at = (at + 1) & mask {
+		if slot := a.slots[at]; slot>>32 == hash>>32 {
+			if known := &a.words[uint32(slot)]; known.raw == string(raw) {
+				return Token{Span: Span{start, end}, Term: known.term, Word: known.word, Flag: known.flag, Number: uint32(slot)}
+			}
+		}
+	}
+	if len(a.words) > 2*maxRemembered { // one text of nothing but new words
+		return a.unremembered(string(raw), start, end)
+	}
+	known := remembered{raw: string(raw)}
+	known.analysed = a.lang.analyse(known.raw)
+	n := len(a.words)
+	a.words = append(a.words, known)
+	a.slots[at] = hash&^(1<<32-1) | uint64(n)
+	if 3*len(a.words) > 2*len(a.slots) {
+		a.grow()
+	}
+	return Token{Span: Span{start, end}, Term: known.term, Word: known.word, Flag: known.flag, Number: uint32(n)}
+}
+
+func (a *Analyzer) unremembered(raw string, start, end int) Token {
+	known := a.lang.analyse(raw)
+	return Token{Span: Span{start, end}, Term: known.term, Word: known.word, Flag: known.flag}
+}
+
+// grow doubles the table.
+func (a *Analyzer) grow() {
+	a.slots = make([]uint64, 2*len(a.slots))
+	mask := uint64(len(a.slots) - 1)
+	for i := 1; i < len(a.words); i++ {
+		hash := maphash.String(a.seed, a.words[i].raw)
+		at := hash & mask
+		for a.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		a.slots[at] = hash&^(1<<32-1) | uint64(i)
+	}
+}
+
+// stemmed is the stem of a folded word.
+func (l *language) stemmed(word string) string {
+	if l.stem == nil {
+		return prefix(word, 5)
+	}
+	if len(word) < 3 || len(word) > 40 {
+		return word
+	}
+	if l.env == nil {
+		l.env = snowballstem.NewEnv(word)
+	}
+	l.env.SetCurrent(word)
+	l.stem(l.env)
+	s := l.env.Current()
+	switch {
+	case s == "":
+		return word
+	case strings.HasPrefix(word, s):
+		return word[:len(s)] // one string in memory instead of two
+	}
+	return s
+}
