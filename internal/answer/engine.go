@@ -42,23 +42,6 @@ type work struct {
 	base      []float32
 }
 
-// analyzers keeps one analyzer per language.
-type analyzers struct {
-	byLang map[string]*kb.Analyzer
-}
-
-func (a *analyzers) of(lang string) *kb.Analyzer {
-	if a.byLang == nil {
-		a.byLang = map[string]*kb.Analyzer{}
-	}
-	an := a.byLang[lang]
-	if an == nil {
-		an = kb.NewAnalyzer(lang)
-		a.byLang[lang] = an
-	}
-	return an
-}
-
 // New makes an engine that answers from the index that the function returns at
 // the time of each question.
 func New(index func() *kb.Index) (*Engine, error) {
@@ -143,6 +126,7 @@ func (e *Engine) settle(w *work, r *reading) {
 
 // read finds and ranks the sentences for a question.
 func (e *Engine) read(w *work, x *kb.Index, text string) reading {
+	w.meaning.lexicon.trim()
 	q := e.ask(x, text, &w.analyzers)
 	w.meaning.reset(e.vectors, q)
 	r := reading{x: x, q: q, hits: x.Search(q.search, passagesScanned)}
@@ -178,11 +162,15 @@ func (e *Engine) read(w *work, x *kb.Index, text string) reading {
 
 // Answer answers one question. The error is ctx's.
 func (e *Engine) Answer(ctx context.Context, text string) (Answer, error) {
+	w := e.pool.Get().(*work)
+	defer e.pool.Put(w)
+	return e.answer(ctx, w, text)
+}
+
+func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return Answer{}, err
 	}
-	w := e.pool.Get().(*work)
-	defer e.pool.Put(w)
 	a := Answer{Question: text, Status: NotFound, Evidence: []Evidence{}, Passages: []Passage{}, Notes: []string{}}
 	r := e.read(w, e.index(), bounded(text))
 	e.settle(w, &r)

@@ -29,6 +29,7 @@ type scanned struct {
 	rank    int
 	text    []byte // [kb.Passage.Words]
 	tokens  []kb.Token
+	words   []int32 // by token: its word's number in the lexicon
 	classes []class
 	match   []int8    // the question term that the token is, or -1
 	soft    []float32 // how near its meaning comes to the nearest question term, in [0,1]
@@ -64,20 +65,26 @@ func (e *Engine) scan(s *scanned, q *question, hit kb.Hit, rank int, an *analyze
 		s.text = s.text[:cut(s.text, maxPassage)]
 	}
 	a := an.of(hit.Document.Lang)
+	s.title = s.title[:0]
+	for _, c := range hit.Context() {
+		s.title = a.Tokens(s.title, []byte(c))
+	}
 	s.tokens = a.Tokens(s.tokens[:0], s.text)
 	n := len(s.tokens)
+	// From here to the end of the passage the words keep their numbers.
+	a.renew(&m.lexicon, x)
+	s.words = resize(s.words, n)
+	for i := range s.tokens {
+		s.words[i] = a.of(&s.tokens[i], m).lexeme - 1
+	}
 	s.classes = resize(s.classes, n)
 	s.match = resize(s.match, n)
 	s.soft = resize(s.soft, n)
 	s.softTo = resize(s.softTo, n)
 	s.all, s.context = 0, 0
 	s.titled = resize(s.titled, n)
-	s.title = s.title[:0]
-	for _, c := range hit.Context() {
-		s.title = a.Tokens(s.title, []byte(c))
-	}
-	for _, t := range s.title {
-		if i := q.find(t.Term); i >= 0 {
+	for i := range s.title {
+		if i := q.find(s.title[i].Term); i >= 0 {
 			s.context |= 1 << i
 		}
 	}
@@ -90,7 +97,7 @@ func (e *Engine) scan(s *scanned, q *question, hit kb.Hit, rank int, an *analyze
 	for _, span := range spans {
 		sent := sentence{span: kb.Span{Start: hit.Start + span.Start, End: hit.Start + span.End}, from: at}
 		for at < n && s.tokens[at].Start < span.End {
-			e.token(s, &sent, q, at, at == sent.from, x, m)
+			s.token(&sent, q, at, a, m)
 			at++
 		}
 		sent.to = at
@@ -124,40 +131,9 @@ func resize[T any](s []T, n int) []T {
 }
 
 // token classifies token i and looks it up in the question.
-func (e *Engine) token(s *scanned, sent *sentence, q *question, i int, first bool, x *kb.Index, m *meaning) {
-	t := s.tokens[i]
-	var c class
-	w := t.Word
-	switch {
-	case t.Has(kb.Digit):
-		if isYear(w) || strings.HasSuffix(string(s.text[t.Start:t.End]), "s") && len(w) == 4 {
-			c |= isDate
-		} else if near := i > 0 && months[s.tokens[i-1].Word] || i+1 < len(s.tokens) && months[s.tokens[i+1].Word]; near && len(w) <= 2 {
-			c |= isDate
-		} else if i+1 < len(s.tokens) && (strings.HasPrefix(s.tokens[i+1].Word, "centur") || s.tokens[i+1].Word == "bc" || s.tokens[i+1].Word == "ad") {
-			c |= isDate
-		} else {
-			c |= isAmount
-		}
-	case t.Has(kb.NumberTag) || amountsW[w]:
-		c |= isAmount
-	case (months[w] && (t.Has(kb.Upper) || w != "may" && w != "march" && w != "mar" && w != "mars")) || weekdays[w] || dayparts[w]:
-		c |= isDate
-	case t.Has(kb.Stop):
-		c |= isFunc
-		if pronouns[w] {
-			c |= isPronoun
-		}
-	case t.Has(kb.AllUpper):
-		c |= isName
-	case t.Has(kb.Upper) && !(first || startsQuote(s.text, t.Start)):
-		c |= isName
-	case t.Has(kb.Upper) && x.NameShare(t.Term) >= 0.6:
-		c |= isName
-	}
-	if sayVerbs[w] {
-		c |= isSpeech
-	}
+func (s *scanned) token(sent *sentence, q *question, i int, a *analyzer, m *meaning) {
+	t := &s.tokens[i]
+	c := s.classify(i, i == sent.from, a, m)
 	if c.has(isName) {
 		for j := range s.title {
 			if s.title[j].Term == t.Term {
@@ -174,11 +150,52 @@ func (e *Engine) token(s *scanned, sent *sentence, q *question, i int, first boo
 		sent.mask |= 1 << at
 		sent.soft[at] = 1
 	} else if !c.has(isFunc | isAmount | isDate) {
-		if n := m.look(w, t.Term); n.term >= 0 {
+		if n := m.look(s.words[i], t.Word, t.Term); n.term >= 0 {
 			s.soft[i], s.softTo[i] = n.sim, n.term
 			sent.soft[n.term] = max(sent.soft[n.term], n.sim)
 		}
 	}
+}
+
+// classify says what token i is; first opens its sentence.
+func (s *scanned) classify(i int, first bool, a *analyzer, m *meaning) class {
+	t := &s.tokens[i]
+	sortAt := func(i int) sort {
+		if i < 0 || i >= len(s.words) {
+			return 0
+		}
+		return m.lexicon.words[s.words[i]].sort
+	}
+	is := sortAt(i)
+	var c class
+	if is.has(isSaying) {
+		c |= isSpeech
+	}
+	switch {
+	case t.Has(kb.Digit):
+		switch w := t.Word; {
+		case isYear(w) || len(w) == 4 && s.text[t.End-1] == 's',
+			len(w) <= 2 && (sortAt(i-1).has(isMonth) || sortAt(i+1).has(isMonth)),
+			sortAt(i + 1).has(isEra):
+			c |= isDate
+		default:
+			c |= isAmount
+		}
+	case t.Has(kb.NumberTag) || is.has(isQuantity):
+		c |= isAmount
+	case is.has(isMonth) && (t.Has(kb.Upper) || !is.has(isAlsoVerb)) || is.has(isDay):
+		c |= isDate
+	case t.Has(kb.Stop):
+		c |= isFunc
+		if is.has(isPersonal) {
+			c |= isPronoun
+		}
+	case t.Has(kb.AllUpper):
+		c |= isName
+	case t.Has(kb.Upper) && (!(first || startsQuote(s.text, t.Start)) || a.named(t)):
+		c |= isName
+	}
+	return c
 }
 
 func isYear(w string) bool {

@@ -15,14 +15,15 @@ const (
 	leastSim = 0.30 // a cosine below this is noise
 )
 
-// meaning tells how near a word comes to a question's terms. It remembers the
-// words that it saw; the zero value is ready for reset.
+// meaning tells how near a word comes to a question's terms. The zero value is
+// ready for reset.
 type meaning struct {
 	table    *wordvec.Table
+	lexicon  lexicon
+	asked    uint32 // the number of the question
 	terms    []meant
-	question []float32       // mean vector
-	memo     map[string]near // for this question
-	known    map[string]near // vectors and weights, for all questions; bounded
+	focus    wordvec.Vec // of the word that the asked thing is one of
+	question []float32   // mean vector
 	sum      []float32
 }
 
@@ -34,22 +35,17 @@ type meant struct {
 	leads    bool     // is one of the words for being at the head of something
 }
 
-// near is the nearest term to a word.
+// near is the nearest term to a word: -1 where none is near.
 type near struct {
-	vector wordvec.Vec
-	weight float32
-	term   int8
-	sim    float32
+	term int8
+	sim  float32
 }
 
 // reset readies m for a question.
 func (m *meaning) reset(t *wordvec.Table, q *question) {
 	m.table = t
+	m.asked++
 	m.terms = m.terms[:0]
-	if m.memo == nil {
-		m.memo = map[string]near{}
-	}
-	clear(m.memo)
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
 		w := q.terms[i].word
@@ -66,6 +62,10 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 		known = append(known, w)
 	}
 	m.question = t.Embed(m.question, known)
+	m.focus = ""
+	if q.focus >= 0 {
+		m.focus = t.Lookup(q.terms[q.focus].word)
+	}
 }
 
 // form is a word or a stem without the endings that make nouns of verbs.
@@ -78,23 +78,18 @@ func form(word string) string {
 	return word
 }
 
-// maxKnown bounds the words whose vectors are kept between questions: about 5 MB.
-const maxKnown = 1 << 16
+// look finds the question term that a word, by its number in the lexicon, comes
+// nearest to, and how near, in (0,1].
+func (m *meaning) look(number int32, word, term string) near {
+	l := &m.lexicon.words[number]
+	if l.asked != m.asked {
+		l.asked, l.near = m.asked, m.nearest(l.vector, word, term)
+	}
+	return l.near
+}
 
-// look finds the question term that a word comes nearest to: -1 where none is
-// near, and how near, in (0,1).
-func (m *meaning) look(word, term string) near {
-	if n, ok := m.memo[word]; ok {
-		return n
-	}
-	n, ok := m.known[word]
-	if !ok {
-		n = near{vector: m.table.Lookup(word), weight: m.table.Weight(word), term: -1}
-		if m.known == nil || len(m.known) >= maxKnown {
-			m.known = map[string]near{}
-		}
-		m.known[word] = n
-	}
+func (m *meaning) nearest(vector wordvec.Vec, word, term string) near {
+	n := near{term: -1}
 	f := form(term)
 	for i := range m.terms {
 		t := &m.terms[i]
@@ -107,7 +102,7 @@ func (m *meaning) look(word, term string) near {
 		if t.leads && (leading[term] || leading[word]) && n.sim < relative {
 			n.term, n.sim = int8(i), relative
 		}
-		if s := wordvec.Similarity(t.vector, n.vector); s > leastSim && s > n.sim {
+		if s := wordvec.Similarity(t.vector, vector); s > leastSim && s > n.sim {
 			n.term, n.sim = int8(i), s
 		}
 		if n.sim < relative && len(f) >= 4 {
@@ -118,33 +113,35 @@ func (m *meaning) look(word, term string) near {
 			}
 		}
 	}
-	m.memo[word] = n
 	return n
 }
 
-// similar is the cosine of two words, in [-1,1]; 0 where one is unknown.
-func (m *meaning) similar(a, b string) float32 {
-	return wordvec.Similarity(m.table.Lookup(a), m.look(b, b).vector)
+// likeFocus is the cosine of a word, by its number, and the one that the asked
+// thing is one of, in [-1,1]; 0 where one is unknown.
+func (m *meaning) likeFocus(number int32) float32 {
+	l := &m.lexicon.words[number]
+	if l.likeTo != m.asked {
+		l.likeTo, l.focus = m.asked, wordvec.Similarity(m.focus, l.vector)
+	}
+	return l.focus
 }
 
-// centroid is the cosine between the question and a run of tokens.
-func (m *meaning) centroid(tokens []kb.Token) float32 {
+// centroid is the cosine between the question and a run of tokens, whose words
+// have the given numbers.
+func (m *meaning) centroid(tokens []kb.Token, numbers []int32) float32 {
 	dim := m.table.Dim()
 	if cap(m.sum) < dim {
 		m.sum = make([]float32, dim)
 	}
 	sum := m.sum[:dim]
 	clear(sum)
-	for _, t := range tokens {
-		if t.Has(kb.Stop) {
+	for i := range tokens {
+		if tokens[i].Has(kb.Stop) {
 			continue
 		}
-		n := m.look(t.Word, t.Term)
-		if len(n.vector) != dim {
-			continue
-		}
-		for i := range sum {
-			sum[i] += n.weight * float32(int8(n.vector[i]))
+		l := &m.lexicon.words[numbers[i]]
+		if len(l.vector) == dim {
+			l.vector.AddTo(sum, l.weight)
 		}
 	}
 	var dot, square float32

@@ -104,8 +104,10 @@ func (t *Table) Weight(word string) float32 {
 	if row < 0 {
 		return 1
 	}
-	return float32(uint16At(t.weights, row)) / 65535
+	return t.weight(row)
 }
+
+func (t *Table) weight(row int) float32 { return float32(uint16At(t.weights, row)) / 65535 }
 
 // Synonyms appends to dst the words of the table nearest to word in meaning,
 // nearest first: at most eight, with a cosine of 0.5 or more, each in one form
@@ -143,13 +145,24 @@ func (t *Table) entry(row int) string {
 
 // find returns the row of prefix+word, or -1. The prefix is "" or "##".
 func (t *Table) find(prefix, word string) int {
-	h := uint32(2166136261)
-	for i := range len(prefix) {
-		h = (h ^ uint32(prefix[i])) * 16777619
+	return t.piece(hash(hash(hashBasis, prefix), word), prefix, word)
+}
+
+// FNV-1a.
+const (
+	hashBasis = 2166136261
+	hashPrime = 16777619
+)
+
+func hash(h uint32, text string) uint32 {
+	for i := range len(text) {
+		h = (h ^ uint32(text[i])) * hashPrime
 	}
-	for i := range len(word) {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
+	return h
+}
+
+// piece is find for a caller that has the hash.
+func (t *Table) piece(h uint32, prefix, word string) int {
 	row := t.probe(h, prefix, word)
 	if prefix == "" && row >= t.words {
 		return -1 // a word that looks like a piece

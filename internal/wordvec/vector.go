@@ -11,14 +11,20 @@ type Vec string
 // composed (the only case that allocates), else the empty Vec. Numbers and
 // single letters that are no row stay empty, for pieces of digits mean nothing.
 func (t *Table) Lookup(word string) Vec {
+	vector, _ := t.Know(word)
+	return vector
+}
+
+// Know is [Table.Lookup] and [Table.Weight] in one.
+func (t *Table) Know(word string) (Vec, float32) {
 	if row := t.find("", word); row >= 0 {
-		return t.row(row)
+		return t.row(row), t.weight(row)
 	}
 	var sum [maxDim]float32
 	if !t.compose(sum[:t.dim], word) {
-		return ""
+		return "", 1
 	}
-	return quantise(sum[:t.dim])
+	return quantise(sum[:t.dim]), 1
 }
 
 func (t *Table) row(i int) Vec { return Vec(t.rows[i*t.dim : (i+1)*t.dim]) }
@@ -36,10 +42,16 @@ func (t *Table) compose(sum []float32, word string) bool {
 		}
 	}
 	prefix := ""
+	var hashes [maxWord]uint32 // of the pieces that begin at at, by their last byte
 	for at := 0; at < len(word); {
+		h := hash(hashBasis, prefix)
+		for i := at; i < len(word); i++ {
+			h = (h ^ uint32(word[i])) * hashPrime
+			hashes[i] = h
+		}
 		row, end := -1, len(word)
 		for ; end > at; end-- {
-			if row = t.find(prefix, word[at:end]); row >= 0 {
+			if row = t.piece(hashes[end-1], prefix, word[at:end]); row >= 0 {
 				break
 			}
 		}
@@ -104,8 +116,13 @@ func (t *Table) Embed(dst []float32, words []string) []float32 {
 	return dst
 }
 
+// AddTo adds weight times the vector to a sum of Dim elements.
+func (v Vec) AddTo(sum []float32, weight float32) { add(sum, v, weight) }
+
 func add(sum []float32, v Vec, weight float32) {
-	for i := range min(len(sum), len(v)) {
+	v = v[:min(len(sum), len(v))]
+	sum = sum[:len(v)]
+	for i := range sum {
 		sum[i] += weight * float32(int8(v[i]))
 	}
 }
@@ -122,7 +139,8 @@ func quantise(sum []float32) Vec {
 	scale := norm / math.Sqrt(square)
 	row := make([]byte, len(sum))
 	for i, x := range sum {
-		row[i] = byte(int8(max(-127, min(127, math.Round(float64(x)*scale)))))
+		half := math.Copysign(0.5, float64(x))
+		row[i] = byte(int8(max(-127, min(127, int(float64(x)*scale+half)))))
 	}
 	return Vec(row)
 }
