@@ -38,9 +38,19 @@ type Inbox interface {
 	// Release gives back an event that was not worked on; it is due at once
 	// and the attempt does not count. [ErrFenced] as in Complete.
 	Release(ctx context.Context, c Claim) error
+	// Defer gives back an event whose turn has not come, to be due again after
+	// wait; the attempt does not count and the reason shows in the next claim's
+	// LastError. [ErrFenced] as in Complete.
+	Defer(ctx context.Context, c Claim, reason string, wait time.Duration) error
 	// Bury makes the event a dead letter: kept, payload and all, and not
 	// claimed again. [ErrFenced] as in Complete.
 	Bury(ctx context.Context, c Claim, reason string) error
+
+	// Withdraw finishes the queued event about a message that was deleted. It
+	// reports false where there is none, or where it is claimed or finished.
+	Withdraw(ctx context.Context, channel, messageTS string) (bool, error)
+	// Waiting reports whether an event of that Thread is unfinished.
+	Waiting(ctx context.Context, thread string) (bool, error)
 
 	// Backlog counts what is unfinished and dead.
 	Backlog(ctx context.Context) (Backlog, error)

@@ -129,4 +129,17 @@ type Pacer interface {
 	// Hold keeps a channel free for at least wait from now: Slack has answered
 	// 429 with Retry-After. Moments reserved earlier are not taken back.
 	Hold(ctx context.Context, channel string, wait time.Duration) error
+	// Turn takes the next turn that all limits allow and returns how long to
+	// wait for it. Where that is longer than most it takes none, and returns
+	// the wait and false.
+	Turn(ctx context.Context, limits []Limit, most time.Duration) (wait time.Duration, taken bool, err error)
+}
+
+// Limit allows Count turns in every Per, after a rest all of them at once.
+type Limit struct {
+	// Scope is whose turns are counted, such as "user T1 U1"; it shares its
+	// names with the channels of a [Pacer].
+	Scope string
+	Count int // at least 1
+	Per   time.Duration
 }

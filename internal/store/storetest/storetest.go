@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T, o Options) Fixture) {
 		"Inbox":     inboxTests,
 		"Outbox":    outboxTests,
 		"Pacer":     pacerTests,
+		"Turns":     turnTests,
 		"Ledger":    ledgerTests,
 		"Settings":  settingsTests,
 		"Threads":   threadTests,
