@@ -20,8 +20,9 @@ type serveCmd struct {
 
 // Help is shown by `bot serve --help`.
 func (serveCmd) Help() string {
-	return `Connects through Socket Mode with SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and runs until
-it is interrupted; it then finishes the questions in hand within 20 seconds.
+	return `Connects through Socket Mode with SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or takes Slack's
+requests over HTTP at LISTEN_ADDR with SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET. It runs
+until it is interrupted and then finishes the questions in hand within 20 seconds.
 
 Examples:
   bot serve
@@ -67,19 +68,27 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer
 	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
 	h := handlers.New(logger, answerer, handlers.Options{Store: db, Settings: conf, Editors: editors})
 	app := slackapp.New(logger, slackapp.Options{
-		BotToken: cfg.SlackBotToken.Reveal(),
-		AppToken: cfg.SlackAppToken.Reveal(),
-		APIURL:   cfg.SlackAPIURL,
-		Handler:  h.Handle,
-		Store:    db,
-		Editors:  editors,
+		BotToken:      cfg.SlackBotToken.Reveal(),
+		AppToken:      cfg.SlackAppToken.Reveal(),
+		SigningSecret: cfg.SlackSigningSecret.Reveal(),
+		APIURL:        cfg.SlackAPIURL,
+		Handler:       h.Handle,
+		Urgent:        h.Urgent,
+		Store:         db,
+		Editors:       editors,
 	})
-	beside, stop := context.WithCancel(ctx)
+	// What runs beside the bot ends after it: Slack's requests are answered
+	// until the last of them is recorded.
+	beside, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var group sync.WaitGroup
 	defer group.Wait()
 	defer stop()
-	if cfg.ListenAddr != "" {
-		group.Go(func() { serveStatus(beside, logger, cfg.ListenAddr, app.Health) })
+	mux := statusHandler(app.Health)
+	if cfg.OverHTTP() {
+		mux.Handle("/slack/", app.HTTP())
+	}
+	if err := serveHTTP(beside, logger, cfg, mux, &group); err != nil {
+		return err
 	}
 	group.Go(func() { conf.Run(beside) })
 	group.Go(func() { keepHouse(beside, logger, db, cfg.Retention) })

@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
+	"briefbot/internal/config"
 	"briefbot/internal/slackapp"
 )
 
@@ -29,26 +32,39 @@ func readinessOf(h slackapp.Health) readiness {
 	return r
 }
 
-// serveStatus answers /healthz and /readyz at address until ctx ends. Where
-// the address is taken, by another replica on one machine, it says so in the
-// log and the bot goes on without.
-func serveStatus(ctx context.Context, logger *slog.Logger, address string, health func() slackapp.Health) {
+// serveHTTP serves mux at cfg.ListenAddr until ctx ends. Where the address is
+// taken, by another replica on one machine, a bot in Socket Mode goes on
+// without health checks; over HTTP it could hear nothing, so that is an error.
+func serveHTTP(ctx context.Context, logger *slog.Logger, cfg config.Config, mux http.Handler, group *sync.WaitGroup) error {
+	if cfg.ListenAddr == "" {
+		return nil
+	}
 	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", address)
-	if err != nil {
+	l, err := lc.Listen(ctx, "tcp", cfg.ListenAddr)
+	switch {
+	case err != nil && cfg.OverHTTP():
+		return fmt.Errorf("take Slack's requests: %w; set LISTEN_ADDR to a free address of this machine", err)
+	case err != nil:
 		logger.Warn("no health checks served: set LISTEN_ADDR to a free address", "err", err)
-		return
+		return nil
 	}
-	logger.Info("health checks served", "address", l.Addr().String())
-	server := &http.Server{Handler: statusHandler(health), ReadHeaderTimeout: 5 * time.Second}
-	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
-	defer stop()
-	if err := server.Serve(l); err != nil && ctx.Err() == nil {
-		logger.Error("health checks ended", "err", err)
+	logger.Info("serving HTTP", "address", l.Addr().String(), "slack", cfg.OverHTTP())
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	group.Go(func() {
+		stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+		defer stop()
+		if err := server.Serve(l); err != nil && ctx.Err() == nil {
+			logger.Error("HTTP no longer served", "err", err)
+		}
+	})
+	return nil
 }
 
-func statusHandler(health func() slackapp.Health) http.Handler {
+// statusHandler answers /healthz and /readyz.
+func statusHandler(health func() slackapp.Health) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("ok\n"))

@@ -47,12 +47,12 @@ type Config struct {
 // and the sentence that documents it.
 type raw struct {
 	SlackBotToken      string `env:"SLACK_BOT_TOKEN" secret:"true" doc:"Bot token of the Slack app (xoxb-…), from \"OAuth & Permissions\"; needed by bot serve."`
-	SlackAppToken      string `env:"SLACK_APP_TOKEN" secret:"true" doc:"App-level token (xapp-…) with the scope connections:write, from \"Basic Information\"; connects bot serve through Socket Mode."`
-	SlackSigningSecret string `env:"SLACK_SIGNING_SECRET" secret:"true" doc:"Signing secret of the Slack app; will verify HTTP events, which a later version receives."`
+	SlackAppToken      string `env:"SLACK_APP_TOKEN" secret:"true" doc:"App-level token (xapp-…) with the scope connections:write, from \"Basic Information\"; with it bot serve connects through Socket Mode."`
+	SlackSigningSecret string `env:"SLACK_SIGNING_SECRET" secret:"true" doc:"Signing secret of the Slack app, from \"Basic Information\"; with it, and without SLACK_APP_TOKEN, bot serve takes Slack's requests over HTTP at LISTEN_ADDR."`
 	SlackAPIURL        string `env:"SLACK_API_URL" envDefault:"https://slack.com/api/" doc:"Address of Slack's Web API; change it for GovSlack (https://slack-gov.com/api/) or for tests."`
 	KBDir              string `env:"KB_DIR" envDefault:"kb" doc:"Folder that holds the briefings as Markdown files."`
 	DatabaseURL        string `env:"DATABASE_URL" envDefault:"sqlite://data/bot.db" secret:"true" doc:"Where the bot keeps its state, sqlite://FILE for one process or postgres://USER@HOST/NAME for any number of them."`
-	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot serve answers health checks at (/healthz, /readyz) and bot demo serves its page at."`
+	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot serve answers health checks at (/healthz, /readyz), takes Slack's requests at (/slack/…), and bot demo serves its page at."`
 	EditorsChannel     string `env:"EDITORS_CHANNEL" doc:"Id of the channel (C…) that is told of replies which a person should look after."`
 	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
 	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
@@ -175,14 +175,18 @@ func (c Config) RequireSlack() error {
 	if !c.SlackBotToken.IsSet() {
 		problems = append(problems, `SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) from your Slack app's page "OAuth & Permissions" into the environment or .env, or try "bot demo", which needs no Slack`)
 	}
-	if !c.SlackAppToken.IsSet() {
-		problems = append(problems, `SLACK_APP_TOKEN is not set: make an app-level token (xapp-…) with the scope connections:write on your Slack app's page "Basic Information" and put it into the environment or .env`)
+	if !c.SlackAppToken.IsSet() && !c.SlackSigningSecret.IsSet() {
+		problems = append(problems, `neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: for Socket Mode make an app-level token (xapp-…) with the scope connections:write, for HTTP copy the signing secret; both stand on your Slack app's page "Basic Information"`)
 	}
 	if len(problems) > 0 {
 		return &Error{Problems: problems}
 	}
 	return nil
 }
+
+// OverHTTP reports whether Slack's requests come over HTTP: a signing secret is
+// set and no app-level token, which connects through Socket Mode.
+func (c Config) OverHTTP() bool { return c.SlackSigningSecret.IsSet() && !c.SlackAppToken.IsSet() }
 
 // tokenProblem catches the mistakes people make with tokens: another kind of
 // token, and quotes or spaces copied along.

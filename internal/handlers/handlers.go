@@ -143,12 +143,9 @@ func (reply Reply) at(req Request) Reply {
 	case Command:
 		reply.Where = Ephemeral
 		reply.Thread = req.Thread
-	case Direct:
-		reply.Where = InPlace
-		if req.Thread != "" {
-			reply.Where, reply.Thread = InThread, req.Thread
-		}
 	default:
+		// Also in a direct conversation: in Slack's agent view each message
+		// there begins a thread of its own.
 		reply.Where, reply.Thread = InThread, req.Thread
 		if reply.Thread == "" {
 			reply.Thread = req.TS

@@ -39,7 +39,7 @@ func TestHandleSaysWhere(t *testing.T) {
 	}{
 		{"mention", Request{Kind: Mention, TS: "1.1"}, InThread, "1.1"},
 		{"mention in a thread", Request{Kind: Mention, TS: "1.2", Thread: "1.0"}, InThread, "1.0"},
-		{"direct", Request{Kind: Direct, TS: "1.1"}, InPlace, ""},
+		{"direct", Request{Kind: Direct, TS: "1.1"}, InThread, "1.1"},
 		{"direct in a thread", Request{Kind: Direct, TS: "1.2", Thread: "1.0"}, InThread, "1.0"},
 		{"command", Request{Kind: Command}, Ephemeral, ""},
 	} {

@@ -61,3 +61,23 @@ func Report(channel, key, what string) render.Message {
 		fmt.Sprintf("My reply in the conversation %s %s.", channel, what),
 		fmt.Sprintf("The log has more under the reference %s.", key))
 }
+
+// Status is what the bot is shown to be doing while it works on an answer,
+// after its name.
+const Status = "is reading the briefings…"
+
+// Working is the modal that is shown while the real one is worked on.
+func Working() render.View {
+	return render.View{Title: "Briefings", Close: "Close", Parts: []render.Part{
+		render.Lead{Text: "Reading the briefings…"},
+		render.Note{Text: "This takes a moment longer than usual. It will show here; you can leave it open."},
+	}}
+}
+
+// Done is the message for an act that was slow and has nothing to show.
+func Done() render.Message { return render.Text("Done.") }
+
+// NoWindow is the message for a person whose window did not open.
+func NoWindow() render.Message {
+	return render.Text("Slack did not let me open the window in time.", "Please try it once more.")
+}

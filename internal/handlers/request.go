@@ -16,6 +16,7 @@ const (
 	Shortcut Kind = "shortcut" // a global shortcut, or one run on a message
 	Home     Kind = "home"     // the home tab was opened
 	Opened   Kind = "opened"   // the conversation with the bot was opened
+	Joined   Kind = "joined"   // the bot was added to a channel
 )
 
 // Request is one message, command or act for the bot. It is plain data, so
@@ -54,6 +55,8 @@ type Request struct {
 	// its state, and Metadata what the bot put into it.
 	View     string `json:"view,omitempty"`
 	ViewHash string `json:"view_hash,omitempty"`
+	// InHome: View is the home tab, from where a modal is opened anew.
+	InHome   bool   `json:"in_home,omitempty"`
 	Metadata string `json:"metadata,omitempty"`
 	// Fields holds what was filled into a view, by action_id; the values of a
 	// multi-select are joined by commas.
@@ -62,6 +65,10 @@ type Request struct {
 	// on; nil where there is none.
 	Original *Original `json:"original,omitempty"`
 
+	// Replied: a Follow stands below a message of the bot's own.
+	Replied bool `json:"replied,omitempty"`
+	// UserTeam is the workspace that User belongs to, where the delivery says.
+	UserTeam string `json:"user_team,omitempty"`
 	// Shared is true in a channel that is shared with another organisation.
 	Shared bool `json:"shared,omitempty"`
 	// Asker is who User is, as known when the request is handled; it is not
@@ -76,7 +83,9 @@ type Original struct {
 	Thread  string `json:"thread,omitempty"` // empty outside a thread
 	User    string `json:"user,omitempty"`   // its author; empty for some bots
 	Bot     bool   `json:"bot,omitempty"`    // written by a bot, perhaps this one
-	Text    string `json:"text"`             // as Slack sent it
+	Text    string `json:"text"`             // as Slack sent it; empty where Ephemeral
+	// Ephemeral: only the clicker sees it, and Slack does not send its text.
+	Ephemeral bool `json:"ephemeral,omitempty"`
 }
 
 // Person is what the workspace says of a user. The zero value is a member of

@@ -37,17 +37,27 @@ type Store interface {
 	store.Inbox
 	store.Outbox
 	store.Pacer
+	ThreadState(ctx context.Context, channel, thread string) ([]byte, error)
 	SaveAnswer(ctx context.Context, a store.Answer) error
 	Ping(ctx context.Context) error
 }
 
-// Options configure an [App]. Tokens, Handler and Store are required.
+// Options configure an [App]. BotToken, Handler, Store, and one of AppToken and
+// SigningSecret are required.
 type Options struct {
 	BotToken string
+	// AppToken opens Socket Mode connections; without one, what Slack sends
+	// arrives at [App.HTTP].
 	AppToken string
+	// SigningSecret verifies what arrives there; without one all is refused.
+	SigningSecret string
 	// APIURL is the address of Slack's Web API and ends in a slash.
 	APIURL  string
 	Handler Handler
+	// Urgent reports whether Slack waits for the reply to a request, so that it
+	// is handled on receipt; nil is never.
+	// [handlers.Handlers.Urgent] is one.
+	Urgent func(req handlers.Request) bool
 	// Store keeps events and replies. Other processes may share it.
 	Store Store
 	// Editors returns the id of the channel that is told of replies which a
@@ -117,13 +127,15 @@ type App struct {
 
 	newWork, newPosts, newDoubts chan struct{} // wake the loops
 
-	taking  chan struct{} // a token per delivery that is being recorded
-	workers chan struct{} // a token per worker at work
-	calls   chan struct{} // a token per call that writes to Slack
-	limits  *limits
-	recent  *recent
-	active  atomic.Int64   // events and posts in hand
-	running sync.WaitGroup // what works on them
+	taking     chan struct{} // a token per delivery that is being recorded
+	workers    chan struct{} // a token per worker at work
+	calls      chan struct{} // a token per call that writes to Slack
+	limits     *limits
+	recent     *recent
+	door       *door
+	signatures signatures
+	active     atomic.Int64   // events and posts in hand
+	running    sync.WaitGroup // what works on them
 
 	self identity // set before anything else runs
 }
@@ -172,6 +184,7 @@ func New(log *slog.Logger, opts Options) *App {
 		calls:      make(chan struct{}, maxCalls),
 		limits:     newLimits(),
 		recent:     newRecent(),
+		door:       newDoor(),
 	}
 }
 
@@ -216,7 +229,14 @@ func (a *App) Run(ctx context.Context) error {
 	for _, loop := range []func(context.Context){a.claimWork, a.dispatch, a.resolve, a.watchStore} {
 		loops.Go(func() { loop(work) })
 	}
-	err = a.receive(ctx, work)
+	a.door.open()
+	if a.opts.AppToken == "" {
+		a.connection.listening()
+		<-ctx.Done()
+	} else {
+		err = a.receive(ctx, work)
+	}
+	a.door.shut()
 	if ctx.Err() != nil {
 		a.drain()
 	}

@@ -11,7 +11,8 @@ import (
 
 // Health says whether the bot can hear Slack and keep what it hears.
 type Health struct {
-	// Connected is true while a Socket Mode connection is open.
+	// Connected is true while a Socket Mode connection is open, or while Slack's
+	// requests are taken over HTTP.
 	Connected bool
 	// Reason is why not, for operators; empty while connected.
 	Reason string
@@ -58,6 +59,14 @@ func (c *connection) up() {
 	c.state, c.ever = Health{Connected: true}, true
 }
 
+// listening notes that requests are taken over HTTP.
+func (c *connection) listening() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.log.Info("taking Slack's requests over HTTP")
+	c.state, c.ever = Health{Connected: true}, true
+}
+
 func (c *connection) lost() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -76,6 +85,14 @@ func (c *connection) failed(err error) {
 		c.log.Error("cannot connect to Slack, trying again", "err", reason)
 	}
 	c.state = Health{Reason: reason, Failures: c.state.Failures + 1}
+}
+
+// revoked notes that the workspace has removed the app. The connection says the
+// same when it ends; over HTTP nothing else does.
+func (c *connection) revoked() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state = Health{Reason: "the app was removed from the workspace or its tokens were revoked", Failures: c.state.Failures}
 }
 
 // storage keeps whether the store takes what is written, and logs each change

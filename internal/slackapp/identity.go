@@ -12,6 +12,8 @@ import (
 // did not say.
 type identity struct {
 	userID, botID string
+	// team is the home workspace, enterprise the organisation above it, if any.
+	team, enterprise string
 	// scopes are those granted to the bot token; nil where they are not known.
 	scopes []string
 }
@@ -33,7 +35,7 @@ func (a *App) identify(ctx context.Context) (identity, error) {
 		var r *slack.AuthTestResponse
 		r, err = a.api.AuthTestContext(ctx)
 		if err == nil {
-			return identity{userID: r.UserID, botID: r.BotID, scopes: grantedScopes(r)}, nil
+			return identity{userID: r.UserID, botID: r.BotID, team: r.TeamID, enterprise: r.EnterpriseID, scopes: grantedScopes(r)}, nil
 		}
 		if problem := setupProblem(botTokenVariable, err); problem != nil {
 			return identity{}, problem

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"briefbot/internal/handlers"
 	"briefbot/internal/render"
 )
@@ -23,7 +25,9 @@ const (
 // verdict is what Slack is told about a delivery.
 type verdict struct {
 	acknowledge bool
-	text        string // shown to whoever ran a command; usually empty
+	// body goes along with the acknowledgement of a command or an act; usually
+	// nil.
+	body any
 }
 
 // accept decides on a delivery of any transport: recorded, known already, or
@@ -45,9 +49,25 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 	)
 	switch kind {
 	case typeEvent:
-		req, ignored = readEvent(payload, a.self)
+		var p eventPayload
+		if p, ignored = parseEvent(payload); ignored != "" {
+			break
+		}
+		if v, done := a.notice(ctx, p); done {
+			return v
+		}
+		req, ignored = p.request(a.self)
+		if req.Kind == handlers.Follow && !req.Replied {
+			var err error
+			if ignored, err = a.overheard(ctx, req); err != nil {
+				log.Error("thread not looked up, Slack will deliver the message again", "err", err, "event", req.EventID)
+				return verdict{}
+			}
+		}
 	case typeCommand:
 		req, ignored = readCommand(payload, a.self, delivery)
+	case typeInteractive:
+		req, ignored = readInteraction(payload, a.self, delivery)
 	default:
 		ignored = "type of no interest"
 	}
@@ -71,6 +91,9 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 		log.Debug("delivery known already", "event", req.EventID)
 		return verdict{acknowledge: true}
 	}
+	if a.opts.Urgent != nil && a.opts.Urgent(req) {
+		return a.act(ctx, req)
+	}
 	ctx, cancel := context.WithTimeout(ctx, recordTimeout)
 	defer cancel()
 	fresh, err := a.committer.Record(ctx, event)
@@ -78,7 +101,9 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 	if err != nil {
 		if req.Kind == handlers.Command {
 			log.Error("command not recorded, its sender is told", "err", err, "event", req.EventID)
-			return verdict{acknowledge: true, text: render.FallbackText(handlers.Unavailable())}
+			return verdict{acknowledge: true, body: map[string]string{
+				"response_type": slack.ResponseTypeEphemeral, "text": render.FallbackText(handlers.Unavailable()),
+			}}
 		}
 		log.Error("event not recorded, Slack will deliver it again", "err", err, "event", req.EventID)
 		return verdict{}

@@ -36,7 +36,7 @@ func TestMentionIsAnsweredOnceInItsThread(t *testing.T) {
 	}
 }
 
-func TestDirectMessageIsAnsweredInPlace(t *testing.T) {
+func TestDirectMessageIsAnsweredInItsThread(t *testing.T) {
 	t.Parallel()
 	d := setup(t, workspace.Config{}, echo)
 	ts := d.ask(t, "ana", "@ana", "", "who leads JNIM?")
@@ -44,8 +44,8 @@ func TestDirectMessageIsAnsweredInPlace(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, d.log)
 	}
-	if got.ThreadTS != "" || !strings.Contains(got.Text, "answer to who leads JNIM?") {
-		t.Errorf("reply = %q in thread %q, want the answer in place", got.Text, got.ThreadTS)
+	if got.ThreadTS != ts || !strings.Contains(got.Text, "answer to who leads JNIM?") {
+		t.Errorf("reply = %q in thread %q, want the answer in the thread of the question", got.Text, got.ThreadTS)
 	}
 }
 

@@ -24,7 +24,10 @@ type letter struct {
 	Since string `json:"since,omitempty"`
 	// Ephemeral messages are for User only; ResponseURL is the first way for
 	// them, and a credential.
-	Ephemeral   bool   `json:"ephemeral,omitempty"`
+	Ephemeral bool `json:"ephemeral,omitempty"`
+	// Replace puts it in place of the message whose click it replies to, which
+	// only ResponseURL can do.
+	Replace     bool   `json:"replace,omitempty"`
 	ResponseURL string `json:"response_url,omitempty"`
 	// Report marks a message to the editors about another message.
 	Report bool            `json:"report,omitempty"`
@@ -52,9 +55,13 @@ func newLetter(m render.Message) (letter, error) {
 func replyLetter(req handlers.Request, r handlers.Reply) (letter, error) {
 	l, err := newLetter(r.Message)
 	l.Channel, l.Thread, l.User, l.Since, l.Entry = req.Channel, r.Thread, req.User, req.TS, r.Entry
-	l.Ephemeral = r.Where == handlers.Ephemeral
+	l.Replace = r.Where == handlers.Replace && req.ResponseURL != ""
+	l.Ephemeral = r.Where == handlers.Ephemeral || r.Where == handlers.Replace
 	if l.Ephemeral {
 		l.ResponseURL = req.ResponseURL
+	}
+	if l.Channel == "" { // an act outside a conversation
+		l.Channel, l.Ephemeral = req.User, false
 	}
 	return l, err
 }
@@ -134,7 +141,7 @@ func (l letter) option() slack.MsgOption {
 // sends empty metadata along, which is not valid.
 func (l letter) webhook() *slack.WebhookMessage {
 	off := false
-	m := &slack.WebhookMessage{Text: l.Text, ResponseType: slack.ResponseTypeEphemeral, UnfurlLinks: &off, UnfurlMedia: &off}
+	m := &slack.WebhookMessage{Text: l.Text, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: l.Replace, UnfurlLinks: &off, UnfurlMedia: &off}
 	if blocks := l.blocks(); len(blocks) > 0 {
 		m.Blocks = &slack.Blocks{BlockSet: blocks}
 	}

@@ -169,11 +169,7 @@ func (a *App) take(ctx context.Context, client *socketmode.Client, kind, envelop
 		}
 		ctx, cancel := context.WithTimeout(ctx, ackTimeout)
 		defer cancel()
-		var body any
-		if v.text != "" {
-			body = map[string]string{"response_type": slack.ResponseTypeEphemeral, "text": v.text}
-		}
-		if err := client.AckCtx(ctx, envelopeID, body); err != nil {
+		if err := client.AckCtx(ctx, envelopeID, v.body); err != nil {
 			a.log.Warn("acknowledgement not sent, Slack will deliver again", "err", err)
 		}
 		a.at(StepAcknowledged)

@@ -92,6 +92,10 @@ func (a *App) pause(ctx context.Context, kick <-chan struct{}) bool {
 func (a *App) answer(ctx context.Context, c store.Claim) {
 	log := a.log.With("event", c.Event.ID, "channel", c.Event.Channel)
 	a.at(StepClaimed)
+	if c.Event.Kind == kindActed {
+		a.settle(ctx, c, "complete", func(ctx context.Context) error { return a.store.Complete(ctx, c) })
+		return
+	}
 	var req handlers.Request
 	if err := json.Unmarshal(c.Event.Payload, &req); err != nil {
 		log.Error("recorded event cannot be read", "err", err)
@@ -107,7 +111,9 @@ func (a *App) answer(ctx context.Context, c store.Claim) {
 	}
 	answering, stop := context.WithCancel(ctx)
 	renewed := a.keep(answering, stop, c)
-	r := a.opts.Handler(answering, req)
+	end := a.whileWorking(answering, req)
+	r := a.handle(answering, req)
+	end()
 	lost := answering.Err() != nil && ctx.Err() == nil
 	stop()
 	<-renewed
@@ -155,14 +161,7 @@ func (a *App) keep(ctx context.Context, stop context.CancelFunc, c store.Claim) 
 // reply drafts r and then marks the event as done; with a reason, as dead. From
 // the draft on the outbox is answerable for the reply.
 func (a *App) reply(ctx context.Context, c store.Claim, req handlers.Request, r handlers.Reply, dead string) {
-	l, err := replyLetter(req, r)
-	if err == nil {
-		if l.Entry != nil {
-			l.Entry.Latency = max(0, a.opts.Now().Sub(c.ReceivedAt))
-		}
-		err = a.draft(ctx, req.EventID, l)
-	}
-	if err != nil {
+	if err := a.carryOut(ctx, req, r, a.opts.Now().Sub(c.ReceivedAt)); err != nil {
 		a.log.Error("reply not drafted, the question is tried again", "err", err, "event", c.Event.ID)
 		a.settle(ctx, c, "fail", func(ctx context.Context) error { return a.store.Fail(ctx, c, "draft: "+err.Error(), a.opts.Retry) })
 		return
