@@ -27,7 +27,7 @@ func (t tables) find(req Request) (action, bool) {
 	var ok bool
 	switch req.Kind {
 	case Click:
-		a, ok = t.clicks[req.Action]
+		a, ok = t.clicks[base(req.Action)]
 	case Submit:
 		a, ok = t.submits[req.Callback]
 	case Shortcut:

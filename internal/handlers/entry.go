@@ -1,17 +1,14 @@
 package handlers
 
 import (
-	"encoding/json"
-
 	"briefbot/internal/answer"
 	"briefbot/internal/store"
 )
 
-// entry is the answer as the ledger keeps it. Its Detail is the JSON of the
-// passages that were found, with their scores.
+// entry is the answer as the ledger keeps it.
 func entry(req Request, question string, a answer.Answer) *store.Answer {
 	e := &store.Answer{
-		User: req.User, Private: req.Kind == Command, Question: question,
+		User: req.User, Private: req.Kind != Mention && req.Kind != Follow && req.Kind != Direct, Question: question,
 		Status: string(a.Status), Short: a.Short, Confidence: a.Confidence,
 	}
 	for _, v := range a.Evidence {
@@ -20,7 +17,6 @@ func entry(req Request, question string, a answer.Answer) *store.Answer {
 	if a.Summary != nil {
 		e.Model = a.Summary.Model
 	}
-	// Passages are plain data, which JSON can always hold.
-	e.Detail, _ = json.Marshal(a.Passages)
+	e.Detail = detailOf(a)
 	return e
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"briefbot/internal/answer"
+	"briefbot/internal/kb"
 	"briefbot/internal/render"
 	"briefbot/internal/settings"
 	"briefbot/internal/store"
@@ -69,6 +70,12 @@ type Options struct {
 	// Editors is the id of the channel that reports and unanswered questions
 	// go to, or ""; nil is none.
 	Editors func() string
+	// Index is what is loaded at the moment; nil is no briefings.
+	Index func() *kb.Index
+	// Facts answer the subcommands for quick facts; nil leaves them to search.
+	Facts Facts
+	// Checker compares messages with the briefings; nil checks nothing.
+	Checker Checker
 }
 
 // Store is what Handlers keep. A [store.Store] is one.
@@ -83,6 +90,8 @@ type Handlers struct {
 	answerer Answerer
 	opts     Options
 	tables   tables
+
+	suggested suggestions
 }
 
 // New returns Handlers that ask answerer.
@@ -96,7 +105,16 @@ func New(log *slog.Logger, answerer Answerer, opts Options) *Handlers {
 	if opts.Editors == nil {
 		opts.Editors = func() string { return "" }
 	}
-	return &Handlers{log: log, answerer: answerer, opts: opts, tables: newTables()}
+	if opts.Index == nil {
+		none := kb.NewIndex(nil)
+		opts.Index = func() *kb.Index { return none }
+	}
+	h := &Handlers{log: log, answerer: answerer, opts: opts, tables: newTables()}
+	h.addAnswerActions()
+	h.addCommandActions()
+	h.addShortcutActions()
+	h.addHomeActions()
+	return h
 }
 
 // Handle replies to req. It always returns a reply, also after a panic and
@@ -116,7 +134,13 @@ func (h *Handlers) Handle(ctx context.Context, req Request) (r Reply) {
 			return a.handle(ctx, req)
 		}
 		return Reply{Where: Nowhere}
-	case Home, Opened, Follow:
+	case Command:
+		return h.command(ctx, req)
+	case Home:
+		return h.home(ctx, req)
+	case Opened:
+		return Reply{Where: Nowhere, Prompts: h.Suggestions(ctx)}
+	case Follow:
 		return Reply{Where: Nowhere}
 	}
 	return h.ask(ctx, req)
@@ -177,5 +201,7 @@ func (h *Handlers) reply(ctx context.Context, req Request, question string) Repl
 		return Reply{Message: Trouble(req.EventID), Err: err}
 	}
 	log.Info("question answered", "status", string(a.Status), "confidence", a.Confidence, "duration", duration)
-	return Reply{Message: render.Answer(a), Entry: entry(req, question, a)}
+	m := render.Reply(a, h.searched())
+	m.Parts = append(m.Parts, h.controls(req, question, a)...)
+	return Reply{Message: m, Entry: entry(req, question, a), Title: question}
 }

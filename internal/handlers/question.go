@@ -17,10 +17,9 @@ var angle = regexp.MustCompile(`<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>`)
 // shortcode matches emoji codes such as :tada: or :+1::skin-tone-2:.
 var shortcode = regexp.MustCompile(`:[\pL\pN_+'-]+:`)
 
-// Question reads the question out of a request's text: without the mention of
-// the bot, with Slack's escapes undone, on one line, and cut to a bounded
-// length. It reports whether it was cut.
-func Question(req Request) (question string, truncated bool) {
+// plainText is the text of a request as people read it, line breaks kept:
+// without the mention of the bot, and with Slack's escapes undone.
+func plainText(req Request) string {
 	text := req.Text
 	if req.Kind == Mention && req.Self == "" {
 		text = withoutFirstMention(text)
@@ -31,7 +30,14 @@ func Question(req Request) (question string, truncated bool) {
 		return " " + plainForm(sigil, target, label, req.Self) + " "
 	})
 	text = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
-	text = strings.ToValidUTF8(text, " ")
+	return strings.ToValidUTF8(text, " ")
+}
+
+// Question reads the question out of a request's text: without the mention of
+// the bot, with Slack's escapes undone, on one line, and cut to a bounded
+// length. It reports whether it was cut.
+func Question(req Request) (question string, truncated bool) {
+	text := plainText(req)
 	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 	for i, w := range words {
 		words[i] = withoutMarks(w)

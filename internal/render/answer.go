@@ -205,6 +205,9 @@ func passageQuote(p answer.Passage) Quote {
 	}}
 }
 
+// EvidenceQuote is e as a quotation with its place.
+func EvidenceQuote(e answer.Evidence) Quote { return quoteOf(e) }
+
 func quoteOf(e answer.Evidence) Quote {
 	return Quote{
 		Text:        display(e),

@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"briefbot/internal/kb"
+	"briefbot/internal/render"
+)
+
+// documents are the loaded briefings, the newest first and undated ones last,
+// within a day by title.
+func (h *Handlers) documents() []*kb.Document {
+	docs := slices.Clone(h.opts.Index().Documents())
+	slices.SortStableFunc(docs, func(a, b *kb.Document) int {
+		return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(titleOf(a), titleOf(b)))
+	})
+	return docs
+}
+
+func titleOf(d *kb.Document) string {
+	if d.Title != "" {
+		return d.Title
+	}
+	return d.ID
+}
+
+// searched says in one sentence what an answer was looked for in.
+func (h *Handlers) searched() string {
+	docs := h.documents()
+	switch {
+	case len(docs) == 0:
+		return "No briefings are loaded."
+	case docs[0].Date == "":
+		return fmt.Sprintf("I searched %s, none of them dated.", count(len(docs), "briefing"))
+	case len(docs) == 1:
+		return fmt.Sprintf("I searched 1 briefing, from %s.", docs[0].Date)
+	}
+	return fmt.Sprintf("I searched %s, the newest from %s.", count(len(docs), "briefing"), docs[0].Date)
+}
+
+// count is a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// docsPerPage is how many briefings a list shows at a time.
+const docsPerPage = 10
+
+// docsPage words one page of the loaded briefings, counted from 0; a page
+// that does not exist is the nearest that does.
+func (h *Handlers) docsPage(page int) render.Message {
+	docs := h.documents()
+	if len(docs) == 0 {
+		return render.Text("No briefings are loaded.", "The people who run this bot put them into its folder as Markdown files; they appear here within moments.")
+	}
+	last := (len(docs) - 1) / docsPerPage
+	page = min(max(page, 0), last)
+	lead := count(len(docs), "briefing") + " loaded"
+	if len(docs) > 1 {
+		lead += ", the newest first"
+	}
+	m := render.Message{Fallback: lead + ".", Parts: []render.Part{render.Lead{Text: lead}}}
+	var list render.List
+	for _, d := range docs[page*docsPerPage : min(len(docs), (page+1)*docsPerPage)] {
+		list.Items = append(list.Items, docItem(d))
+	}
+	m.Parts = append(m.Parts, list)
+	if last > 0 {
+		m.Parts = append(m.Parts, pager(page, last))
+	}
+	return m
+}
+
+func docItem(d *kb.Document) render.Item {
+	note := d.Date
+	if note == "" {
+		note = "undated"
+	}
+	if d.Source != "" {
+		note += " · " + d.Source
+	}
+	if d.Title != "" {
+		note += " · " + d.ID
+	}
+	return render.Item{Lead: titleOf(d), Note: note + " · " + count(d.Len(), "paragraph"), URL: d.URL}
+}
+
+func pager(page, last int) render.Part {
+	var b render.Buttons
+	turn := func(label string, to int) {
+		b.Items = append(b.Items, render.Button{Action: fmt.Sprintf("%s_%d", actionDocs, to), Label: label, Value: fmt.Sprint(to)})
+	}
+	if page > 0 {
+		turn("Newer", page-1)
+	}
+	if page < last {
+		turn("Older", page+1)
+	}
+	return b
+}
