@@ -14,7 +14,6 @@ import (
 	"syscall"
 
 	"briefbot/internal/config"
-	"briefbot/internal/handlers"
 	"briefbot/internal/workspace"
 )
 
@@ -66,7 +65,7 @@ func welcome(w io.Writer, address string) {
 // demo starts a workspace at cfg.ListenAddr and runs serve against it until
 // ctx ends. started is called once the workspace serves, before the bot
 // connects: what people ask in between waits for it.
-func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer handlers.Answerer, started func(ws *workspace.Workspace, address string)) error {
+func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, engine briefings, started func(ws *workspace.Workspace, address string)) error {
 	ws := workspace.New(logger, workspace.Config{Hints: true})
 	// The workspace outlives ctx, so that the bot can finish what is in hand.
 	address, err := ws.Start(context.WithoutCancel(ctx), cfg.ListenAddr)
@@ -88,7 +87,7 @@ func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer 
 	cfg.SlackBotToken = config.NewSecret(ws.BotToken())
 	cfg.SlackAppToken = config.NewSecret(ws.AppToken())
 	started(ws, address)
-	return serve(ctx, logger, cfg, answerer)
+	return serve(ctx, logger, cfg, engine)
 }
 
 // requireLoopback refuses addresses that others can reach: whoever opens the

@@ -9,6 +9,7 @@ import (
 
 	"briefbot/internal/config"
 	"briefbot/internal/handlers"
+	"briefbot/internal/kb"
 	"briefbot/internal/settings"
 	"briefbot/internal/slackapp"
 )
@@ -49,9 +50,16 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 // indexCache is where bot serve keeps the index between runs.
 const indexCache = "data/index"
 
+// briefings are what the bot knows: an [answer.Engine] is one.
+type briefings interface {
+	handlers.Answerer
+	handlers.Checker
+	Index() *kb.Index
+}
+
 // serve answers in the Slack that cfg names until ctx ends, and returns nil
 // then. `bot demo` and the tests run it too, against a simulated workspace.
-func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer handlers.Answerer) error {
+func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine briefings) error {
 	db, err := openStore(ctx, logger, cfg)
 	if err != nil {
 		return err
@@ -66,7 +74,9 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, answerer
 		return err
 	}
 	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
-	h := handlers.New(logger, answerer, handlers.Options{Store: db, Settings: conf, Editors: editors})
+	h := handlers.New(logger, engine, handlers.Options{
+		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
+	})
 	app := slackapp.New(logger, slackapp.Options{
 		BotToken:      cfg.SlackBotToken.Reveal(),
 		AppToken:      cfg.SlackAppToken.Reveal(),

@@ -52,6 +52,16 @@ const (
 	closeEnough = 0.4
 )
 
+// languages keeps one analyzer per language.
+type languages map[string]*kb.Analyzer
+
+func (l languages) of(lang string) *kb.Analyzer {
+	if l[lang] == nil {
+		l[lang] = kb.NewAnalyzer(lang)
+	}
+	return l[lang]
+}
+
 // Check compares a text with the briefings, sentence by sentence. It compares
 // words, names and figures in their order and not meanings, and would rather
 // not find a claim that is there than find one that is not: a sentence is
@@ -64,7 +74,7 @@ func (e *Engine) Check(ctx context.Context, text string) ([]Checked, error) {
 	}
 	text = strings.ToValidUTF8(text, " ")
 	x := e.index()
-	var an analyzers
+	an := languages{}
 	var out []Checked
 	for line := range strings.Lines(text) {
 		for _, s := range kb.Sentences([]byte(line)) {
@@ -75,7 +85,7 @@ func (e *Engine) Check(ctx context.Context, text string) ([]Checked, error) {
 			if len(out) == maxCheckedSentences || sentence == "" {
 				continue
 			}
-			out = append(out, checkSentence(x, &an, sentence))
+			out = append(out, checkSentence(x, an, sentence))
 		}
 	}
 	return out, nil
@@ -83,7 +93,7 @@ func (e *Engine) Check(ctx context.Context, text string) ([]Checked, error) {
 
 // checkSentence finds the sentence of the briefings that says most of what
 // text says.
-func checkSentence(x *kb.Index, an *analyzers, text string) Checked {
+func checkSentence(x *kb.Index, an languages, text string) Checked {
 	lang := questionLanguage(x, text)
 	c := readClaim(an.of(lang), text)
 	out := Checked{Text: text, Verdict: Absent}

@@ -192,7 +192,7 @@ func possessive(raw string) bool {
 }
 
 // briefed is sentence i of a passage, taken apart.
-func briefed(an *analyzers, p kb.Passage, sentences []kb.Span, i int) claim {
+func briefed(an languages, p kb.Passage, sentences []kb.Span, i int) claim {
 	a := an.of(p.Document.Lang)
 	words := p.Words()
 	at := func(i int) []byte { return words[sentences[i].Start-p.Start : sentences[i].End-p.Start] }

@@ -160,6 +160,9 @@ func (e *Engine) read(w *work, x *kb.Index, text string) reading {
 	return r
 }
 
+// Index is what the engine answers from at the moment.
+func (e *Engine) Index() *kb.Index { return e.index() }
+
 // Answer answers one question. The error is ctx's.
 func (e *Engine) Answer(ctx context.Context, text string) (Answer, error) {
 	w := e.pool.Get().(*work)
