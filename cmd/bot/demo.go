@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"briefbot/internal/config"
+	"briefbot/internal/handlers"
 	"briefbot/internal/workspace"
 )
 
@@ -62,11 +63,17 @@ func welcome(w io.Writer, address string) {
 	fmt.Fprintln(w, "bot demo: open it in a browser and ask “@briefbot who leads JNIM?”; Ctrl-C ends it")
 }
 
+// demoEditors is the simulated workspace's #editors.
+const demoEditors = "C0EDITORS1"
+
 // demo starts a workspace at cfg.ListenAddr and runs serve against it until
 // ctx ends. started is called once the workspace serves, before the bot
 // connects: what people ask in between waits for it.
 func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, engine briefings, started func(ws *workspace.Workspace, address string)) error {
-	ws := workspace.New(logger, workspace.Config{Hints: true})
+	ws := workspace.New(logger, workspace.Config{Hints: true, Shortcuts: []workspace.Shortcut{
+		{Name: "Check against the briefings", CallbackID: handlers.CallbackCheck, Message: true},
+		{Name: "Ask the briefings", CallbackID: handlers.CallbackAsk},
+	}})
 	// The workspace outlives ctx, so that the bot can finish what is in hand.
 	address, err := ws.Start(context.WithoutCancel(ctx), cfg.ListenAddr)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -86,6 +93,9 @@ func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, engine br
 	cfg.SlackAPIURL = ws.APIURL()
 	cfg.SlackBotToken = config.NewSecret(ws.BotToken())
 	cfg.SlackAppToken = config.NewSecret(ws.AppToken())
+	if cfg.EditorsChannel == "" {
+		cfg.EditorsChannel = demoEditors
+	}
 	started(ws, address)
 	return serve(ctx, logger, cfg, engine)
 }

@@ -49,8 +49,9 @@ func sampleEngine(t *testing.T) *answer.Engine {
 	return engine
 }
 
-// setupServe runs serve against a simulated workspace until the test ends.
-func setupServe(t *testing.T) (context.Context, *workspace.Workspace) {
+// setupServe runs serve against a simulated workspace until the test ends, with
+// more names and values of the environment if there are any.
+func setupServe(t *testing.T, more ...string) (context.Context, *workspace.Workspace) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	t.Cleanup(cancel)
@@ -61,6 +62,9 @@ func setupServe(t *testing.T) (context.Context, *workspace.Workspace) {
 	t.Cleanup(ws.Close)
 	env := map[string]string{"SLACK_BOT_TOKEN": ws.BotToken(), "SLACK_APP_TOKEN": ws.AppToken(), "SLACK_API_URL": ws.APIURL(),
 		"DATABASE_URL": "sqlite://" + t.TempDir() + "/bot.db", "LISTEN_ADDR": "127.0.0.1:0"}
+	for i := 0; i+1 < len(more); i += 2 {
+		env[more[i]] = more[i+1]
+	}
 	cfg, err := config.Load(func(name string) string { return env[name] }, config.Slack)
 	if err != nil {
 		t.Fatal(err)

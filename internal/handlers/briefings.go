@@ -52,8 +52,8 @@ func count(n int, noun string) string {
 const docsPerPage = 10
 
 // docsPage words one page of the loaded briefings, counted from 0; a page
-// that does not exist is the nearest that does.
-func (h *Handlers) docsPage(page int) render.Message {
+// that does not exist is the nearest that does. The action turn shows another.
+func (h *Handlers) docsPage(page int, turn string) render.Message {
 	docs := h.documents()
 	if len(docs) == 0 {
 		return render.Text("No briefings are loaded.", "The people who run this bot put them into its folder as Markdown files; they appear here within moments.")
@@ -71,7 +71,7 @@ func (h *Handlers) docsPage(page int) render.Message {
 	}
 	m.Parts = append(m.Parts, list)
 	if last > 0 {
-		m.Parts = append(m.Parts, pager(page, last))
+		m.Parts = append(m.Parts, pager(page, last, turn))
 	}
 	return m
 }
@@ -90,10 +90,10 @@ func docItem(d *kb.Document) render.Item {
 	return render.Item{Lead: titleOf(d), Note: note + " · " + count(d.Len(), "paragraph"), URL: d.URL}
 }
 
-func pager(page, last int) render.Part {
+func pager(page, last int, action string) render.Part {
 	var b render.Buttons
 	turn := func(label string, to int) {
-		b.Items = append(b.Items, render.Button{Action: fmt.Sprintf("%s_%d", actionDocs, to), Label: label, Value: fmt.Sprint(to)})
+		b.Items = append(b.Items, render.Button{Action: fmt.Sprintf("%s_%d", action, to), Label: label, Value: fmt.Sprint(to)})
 	}
 	if page > 0 {
 		turn("Newer", page-1)

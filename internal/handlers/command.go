@@ -186,7 +186,7 @@ func (h *Handlers) docs(_ context.Context, _ Request, rest string) Reply {
 	if err != nil {
 		page = 1
 	}
-	return Reply{Message: h.docsPage(page - 1)}
+	return Reply{Message: h.docsPage(page-1, actionDocs)}
 }
 
 // turnDocs shows another page of the loaded briefings where one was shown.
@@ -195,11 +195,16 @@ func (h *Handlers) turnDocs(_ context.Context, req Request) Reply {
 	if err != nil {
 		page = 0
 	}
-	m := h.docsPage(page)
-	if req.View != "" {
-		return modal(render.View{Title: "Briefings", Close: "Close", Parts: m.Parts})
+	return Reply{Message: h.docsPage(page, actionDocs), Where: Replace}
+}
+
+// docsModal shows the loaded briefings in a modal, a page at a time.
+func (h *Handlers) docsModal(_ context.Context, req Request) Reply {
+	page, err := strconv.Atoi(req.Value)
+	if err != nil {
+		page = 0
 	}
-	return Reply{Message: m, Where: Replace}
+	return modal(render.View{Title: "Briefings", Close: "Close", Parts: h.docsPage(page, actionDocsModal).Parts})
 }
 
 func (h *Handlers) whyCommand(ctx context.Context, req Request, _ string) Reply {

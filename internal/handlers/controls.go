@@ -12,6 +12,7 @@ import (
 // underscore, so that they are unique in their message.
 const (
 	actionMore       = "answer-more"       // value: the question
+	actionMoreView   = "answer-more-view"  // the same, in a modal
 	actionShareHere  = "answer-share-here" // value: the question
 	actionShare      = "answer-share"      // value: the question
 	actionMenu       = "answer-menu"       // value: menuWhy or menuProblem and the answer's key
@@ -53,8 +54,13 @@ func (h *Handlers) controls(req Request, question string, a answer.Answer) []ren
 	add := func(action, label string) {
 		row.Items = append(row.Items, render.Button{Action: action, Label: label, Value: value})
 	}
+	inModal := req.Kind == Submit
 	if _, more := render.More(a); more {
-		add(actionMore, "More passages")
+		action := actionMore
+		if inModal {
+			action = actionMoreView
+		}
+		add(action, "More passages")
 	}
 	switch {
 	case req.Kind == Command && !strings.HasPrefix(req.Channel, "D"):
@@ -64,6 +70,9 @@ func (h *Handlers) controls(req Request, question string, a answer.Answer) []ren
 	}
 	if a.Status != answer.Answered && h.opts.Editors() != "" {
 		add(actionEditors, "Ask the editors…")
+	}
+	if inModal {
+		return []render.Part{row}
 	}
 	row.Menu = render.Menu{Action: actionMenu, Choices: []render.Option{
 		{Value: withKey(menuWhy, req.EventID), Label: "Why this answer"},
@@ -86,6 +95,7 @@ func withKey(what, key string) string {
 // addAnswerActions enters what the controls below an answer do.
 func (h *Handlers) addAnswerActions() {
 	h.tables.clicks[actionMore] = action{handle: h.more}
+	h.tables.clicks[actionMoreView] = action{urgent: true, handle: h.more}
 	h.tables.clicks[actionShareHere] = action{handle: h.shareHere}
 	h.tables.clicks[actionShare] = action{urgent: true, handle: h.shareModal}
 	h.tables.clicks[actionMenu] = action{urgent: true, handle: h.menu}

@@ -34,7 +34,7 @@ func (h *Handlers) home(ctx context.Context, req Request) Reply {
 func (h *Handlers) homeLoaded() []render.Part {
 	docs := h.documents()
 	if len(docs) == 0 {
-		return h.docsPage(0).Parts
+		return h.docsPage(0, actionDocs).Parts
 	}
 	parts := []render.Part{render.Lead{Text: count(len(docs), "briefing") + " loaded"}, render.Paragraph{Text: freshness(docs, h.opts.Now())}}
 	var list render.List
@@ -144,7 +144,7 @@ func (h *Handlers) homeSettings() []render.Part {
 
 // addHomeActions enters what the home tab's buttons do.
 func (h *Handlers) addHomeActions() {
-	h.tables.clicks[actionDocsModal] = action{urgent: true, handle: h.turnDocs}
+	h.tables.clicks[actionDocsModal] = action{urgent: true, handle: h.docsModal}
 	h.tables.clicks[actionAskAbout] = action{urgent: true, handle: func(ctx context.Context, req Request) Reply {
 		req.Fields = map[string]string{fieldQuestion: req.Value}
 		return h.askInModal(ctx, req)
@@ -182,7 +182,7 @@ func (h *Handlers) setEditors(ctx context.Context, req Request) Reply {
 	}
 	r := modal(render.View{Title: "Editors' channel", Close: "Close", Parts: []render.Part{
 		render.Byline{Before: "Saved. Reports and open questions now go to the editors", Channel: channel}}})
-	r.Also = []Post{{Key: "editors", Channel: channel, From: req.User, Message: render.Message{
+	r.Also = []Post{{Key: "editors", Channel: channel, Message: render.Message{
 		Fallback: "Reports and open questions about the briefings now come here.",
 		Parts: []render.Part{render.Lead{Text: "Reports and open questions about the briefings now come here."},
 			render.Byline{Before: "Chosen by", User: req.User}},

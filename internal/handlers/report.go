@@ -218,6 +218,6 @@ func (h *Handlers) askEditors(ctx context.Context, req Request) Reply {
 	}
 	parts = append(parts, render.Note{Text: fmt.Sprintf("%s A briefing that answers it will be found by whoever asks again.", h.searched())})
 	r := said("Ask the editors", "Sent.", "The editors have your question. They will answer you in Slack; a new briefing will answer everybody else.")
-	r.Also = []Post{{Key: "editors", Channel: editors, From: req.User, Message: render.Message{Fallback: "A question for the editors: " + question, Parts: parts}}}
+	r.Also = []Post{{Key: "editors", Channel: editors, Message: render.Message{Fallback: "A question for the editors: " + question, Parts: parts}}}
 	return r
 }

@@ -125,10 +125,7 @@ type Post struct {
 	// Channel is a conversation's id, or a user's for a direct message.
 	Channel string
 	// User is the only one to see it; empty for all in the channel.
-	User string
-	// From asked for the post and is told where Slack refuses it; empty for
-	// nobody.
-	From    string
+	User    string
 	Thread  string // the thread's timestamp; empty outside a thread
 	Message render.Message
 }

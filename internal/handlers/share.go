@@ -14,7 +14,7 @@ func (h *Handlers) shareHere(ctx context.Context, req Request) Reply {
 		return *wrong
 	}
 	r := whisper(req, render.Text("Shared in this channel, in your name."))
-	r.Also = []Post{{Key: "share", Channel: req.Channel, From: req.User, Message: m}}
+	r.Also = []Post{{Key: "share", Channel: req.Channel, Message: m}}
 	return r
 }
 
@@ -51,7 +51,7 @@ func (h *Handlers) share(ctx context.Context, req Request) Reply {
 		render.Byline{Before: "On its way, in your name,", Channel: channel},
 		render.Note{Text: "If I am not in that channel, I will write to you directly instead."},
 	}})
-	r.Also = []Post{{Key: "share", Channel: channel, From: req.User, Message: m}}
+	r.Also = []Post{{Key: "share", Channel: channel, Message: m}}
 	return r
 }
 

@@ -38,7 +38,7 @@ func askView(question string, answered []render.Part) render.View {
 
 // askInModal answers the question of the modal in the modal.
 func (h *Handlers) askInModal(ctx context.Context, req Request) Reply {
-	req.Text = req.Fields[fieldQuestion]
+	req.Kind, req.Text = Submit, req.Fields[fieldQuestion]
 	question, _ := Question(req)
 	if !hasWords(question) {
 		return Reply{Where: Modal, Errors: map[string]string{fieldQuestion: "Write a question in words."}}

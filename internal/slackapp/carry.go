@@ -21,7 +21,11 @@ const agentTime = 2 * time.Second
 // should be done again.
 func (a *App) carryOut(ctx context.Context, req handlers.Request, r handlers.Reply, latency time.Duration) error {
 	switch r.Where {
-	case handlers.Nowhere, handlers.Modal:
+	case handlers.Nowhere:
+	case handlers.Modal:
+		if err := a.enter(ctx, req, r); err != nil {
+			return err
+		}
 	case handlers.HomeTab:
 		if err := a.publishHome(ctx, req, r); err != nil {
 			return err
@@ -49,6 +53,16 @@ func (a *App) carryOut(ctx context.Context, req handlers.Request, r handlers.Rep
 	}
 	a.decorate(ctx, req, r)
 	return nil
+}
+
+// enter puts an answer that is shown in a modal into the ledger.
+func (a *App) enter(ctx context.Context, req handlers.Request, r handlers.Reply) error {
+	e := r.Entry
+	if e == nil {
+		return nil
+	}
+	e.Key, e.Channel, e.Private = req.EventID, req.Channel, true
+	return a.persist(ctx, func(ctx context.Context) error { return a.store.SaveAnswer(ctx, *e) })
 }
 
 // postLetter is the letter of a post beside the reply to req.

@@ -142,6 +142,9 @@ func (l letter) option() slack.MsgOption {
 func (l letter) webhook() *slack.WebhookMessage {
 	off := false
 	m := &slack.WebhookMessage{Text: l.Text, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: l.Replace, UnfurlLinks: &off, UnfurlMedia: &off}
+	if !l.Replace {
+		m.ThreadTimestamp = l.Thread
+	}
 	if blocks := l.blocks(); len(blocks) > 0 {
 		m.Blocks = &slack.Blocks{BlockSet: blocks}
 	}
