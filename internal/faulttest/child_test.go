@@ -69,9 +69,9 @@ const (
 )
 
 var pace = slackapp.Pace{
-	Post:     time.Millisecond,
-	Answered: [2]time.Duration{10 * time.Millisecond, 100 * time.Millisecond},
-	Silent:   [2]time.Duration{30 * time.Millisecond, 400 * time.Millisecond},
+	Post:  time.Millisecond,
+	Look:  30 * time.Millisecond,
+	Again: 400 * time.Millisecond,
 }
 
 type echo struct{}

@@ -50,7 +50,7 @@ func Unavailable() render.Message {
 // Unconfirmed is the message for an asker whose reply may not be where they
 // asked.
 func Unconfirmed() render.Message {
-	return render.Text("Slack did not confirm that my reply was posted here, and I may not look.",
+	return render.Text("Slack did not confirm my reply here, and I cannot look for it.",
 		"If you do not see it above, please ask again.")
 }
 

@@ -39,6 +39,7 @@ type Store interface {
 	store.Pacer
 	ThreadState(ctx context.Context, channel, thread string) ([]byte, error)
 	SaveAnswer(ctx context.Context, a store.Answer) error
+	AnswerAt(ctx context.Context, channel, messageTS string) (store.Answer, error)
 	Ping(ctx context.Context) error
 }
 
@@ -88,19 +89,17 @@ type Options struct {
 type Pace struct {
 	// Post is the least time between two posts in a channel.
 	Post time.Duration
-	// Answered and Silent are the waits before the two looks for such a post:
-	// where Slack answered with an error, and where it did not answer, so that
-	// it may still be at work on the post.
-	Answered, Silent [2]time.Duration
+	// Look and Again are the waits before the two looks for such a post.
+	Look, Again time.Duration
 }
 
 // DefaultPace keeps to Slack's one message a second per channel (Web API rate
 // limits), with a margin for requests that overtake each other.
 func DefaultPace() Pace {
 	return Pace{
-		Post:     1100 * time.Millisecond,
-		Answered: [2]time.Duration{time.Second, 4 * time.Second},
-		Silent:   [2]time.Duration{3 * time.Second, time.Minute},
+		Post:  1100 * time.Millisecond,
+		Look:  2 * time.Second,
+		Again: time.Minute,
 	}
 }
 

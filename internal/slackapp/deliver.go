@@ -3,8 +3,6 @@ package slackapp
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -16,10 +14,8 @@ import (
 const metadataType = "briefing_answer"
 
 const (
-	maxCalls       = 8                // calls that write to Slack, at a time
-	maxWait        = 10 * time.Minute // for one message in hand, at Slack's asking
-	ephemeralTries = 4
-	responseTries  = 2 // an ephemeral message does as well
+	maxCalls = 8                // calls that write to Slack, at a time
+	maxWait  = 10 * time.Minute // for one message in hand, at Slack's asking
 )
 
 // errUnknownFate says that Slack may or may not have taken a post.
@@ -64,11 +60,7 @@ func (a *App) deliver(ctx context.Context, h held) {
 			return
 		case unknown:
 			log.Warn("post not confirmed, looking for it", "err", withoutURL(err))
-			if inTime(err) {
-				a.doubt(ctx, h, reasonAnswered, a.opts.Pace.Answered[0])
-			} else {
-				a.doubt(ctx, h, reasonSilent, a.opts.Pace.Silent[0])
-			}
+			a.doubt(ctx, h, reasonUnconfirmed, a.opts.Pace.Look)
 			return
 		case refused:
 			switch code := slackCode(err); {
@@ -101,111 +93,6 @@ func (a *App) redirect(ctx context.Context, h held, err error) {
 	// Slack opens the conversation with a person for a post to their user id.
 	l.Channel, l.Thread, l.Since, l.Ephemeral, l.ResponseURL = l.User, "", "", false, ""
 	a.replace(ctx, h, "/direct", withoutURL(err).Error(), l)
-}
-
-// whisper shows a letter to the asker only: through the command's response_url,
-// which works in every channel, else as an ephemeral message, else directly.
-// It may be shown again where its fate is unknown: only its reader could see it
-// twice.
-func (a *App) whisper(ctx context.Context, h held) {
-	log := a.log.With("event", h.Key, "channel", h.letter.Channel)
-	if h.letter.ResponseURL != "" {
-		err := a.insist(ctx, &h, responseTries, func(ctx context.Context, l letter) error {
-			return slack.PostWebhookCustomHTTPContext(ctx, l.ResponseURL, a.http, l.webhook())
-		})
-		if err == nil {
-			a.whispered(ctx, h)
-			return
-		}
-		if a.dropped(ctx, h, err) {
-			return
-		}
-		log.Warn("response_url of no use, posting an ephemeral message", "err", withoutURL(err))
-	}
-	err := a.insist(ctx, &h, ephemeralTries, func(ctx context.Context, l letter) error {
-		options := []slack.MsgOption{l.option()}
-		if l.Thread != "" {
-			options = append(options, slack.MsgOptionTS(l.Thread))
-		}
-		_, err := a.api.PostEphemeralContext(ctx, l.Channel, l.User, options...)
-		return err
-	})
-	switch {
-	case err == nil:
-		a.whispered(ctx, h)
-	case a.dropped(ctx, h, err):
-	case setupProblem(botTokenVariable, err) != nil:
-		log.Error("Slack refuses the bot, trying again", "err", err, "wait", setupWait)
-		a.postpone(ctx, h, "Slack refuses the bot: "+slackCode(err), setupWait)
-	default:
-		a.redirect(ctx, h, err)
-	}
-}
-
-// whispered enters the answer into the ledger and marks the letter as given.
-func (a *App) whispered(ctx context.Context, h held) {
-	if e := h.letter.Entry; e != nil {
-		e.Key, e.Channel, e.Thread, e.Private = h.Key, h.letter.Channel, h.letter.Thread, true
-		if err := a.persist(ctx, func(ctx context.Context) error { return a.store.SaveAnswer(ctx, *e) }); err != nil {
-			a.log.Error("answer not entered into the ledger", "err", err, "event", h.Key)
-		}
-	}
-	a.posted(ctx, h, "")
-}
-
-// dropped reports whether work on a letter has to end here: the process stops,
-// or somebody else has the letter.
-func (a *App) dropped(ctx context.Context, h held, err error) bool {
-	switch {
-	case errors.Is(err, store.ErrFenced):
-		a.log.Warn("post in other hands, not posted", "event", h.Key)
-	case ctx.Err() != nil:
-		a.postpone(ctx, h, "stopped", 0)
-	default:
-		return false
-	}
-	return true
-}
-
-// insist calls Slack with a letter that may be repeated.
-func (a *App) insist(ctx context.Context, h *held, tries int, call func(context.Context, letter) error) error {
-	l := h.letter
-	var waited time.Duration
-	for failures := 0; ; {
-		if !a.waitTurn(ctx, h, false) {
-			return errors.Join(ctx.Err(), store.ErrFenced)
-		}
-		err := a.call(ctx, h, func(ctx context.Context) error { return call(ctx, l) })
-		result, wait := outcome(err)
-		switch {
-		case result == done:
-			return nil
-		case errors.Is(err, store.ErrFenced):
-			return err
-		case result == limited:
-			wait = max(wait, time.Second)
-			if waited += wait; waited > maxWait {
-				return fmt.Errorf("limited for longer than %s: %w", maxWait, err)
-			}
-			a.log.Warn("limited by Slack", "wait", wait, "event", h.Key)
-			a.limits.saw(h.Channel, wait)
-			if err := a.hold(ctx, h, wait); err != nil {
-				return err
-			}
-			continue
-		case result == refused && isContentError(slackCode(err)) && len(l.Blocks) > 0:
-			l = l.plain()
-			continue
-		case result == refused:
-			return err
-		}
-		if failures++; failures >= tries {
-			return fmt.Errorf("given up after %d tries: %w", failures, err)
-		}
-		if err := a.hold(ctx, h, backOff(failures-1)); err != nil {
-			return err
-		}
-	}
 }
 
 // turn waits for the post's moment in its channel, and for the workspace's
@@ -249,7 +136,7 @@ func (a *App) waitTurn(ctx context.Context, h *held, paced bool) bool {
 }
 
 // call makes one call, inside the lease, among at most maxCalls. An error
-// before the call is errNotCalled.
+// before the call is a notCalledError.
 func (a *App) call(ctx context.Context, h *held, call func(context.Context) error) error {
 	select {
 	case a.calls <- struct{}{}:
@@ -257,14 +144,27 @@ func (a *App) call(ctx context.Context, h *held, call func(context.Context) erro
 		return &notCalledError{ctx.Err()}
 	}
 	defer func() { <-a.calls }()
-	if err := a.sure(ctx, h); err != nil {
+	if err := a.renew(ctx, h, a.store.Calling); err != nil {
 		return &notCalledError{err}
 	}
 	a.at(StepCalling)
-	ctx, cancel := context.WithTimeout(ctx, a.callTime())
+	limit, cancel := context.WithTimeout(ctx, a.callTime())
 	defer cancel()
 	// A process that was frozen since the lease was checked must not post.
-	return call(withNotAfter(ctx, h.until.Add(-a.callTime())))
+	err := call(withNotAfter(limit, h.until.Add(-a.callTime())))
+	switch result, _ := outcome(err); result {
+	case done, unknown:
+		return err
+	}
+	// Slack certainly does not have it: should this process die while it waits
+	// for another try, nobody has to look.
+	switch lost := a.renew(ctx, h, a.store.NotCalled); {
+	case errors.Is(lost, store.ErrFenced):
+		return &notCalledError{lost}
+	case lost != nil:
+		a.log.Warn("post stays in doubt while it waits", "err", lost, "event", h.Key)
+	}
+	return err
 }
 
 func (a *App) post(ctx context.Context, h *held, l letter) (ts string, err error) {
@@ -298,16 +198,6 @@ func isContentError(code string) bool {
 		return true
 	}
 	return false
-}
-
-// inTime reports whether err came in Slack's own answer, so that Slack is no
-// longer at work on the call. A gateway that gave up waiting does not know.
-func inTime(err error) bool {
-	var status slack.StatusCodeError
-	if errors.As(err, &status) {
-		return status.Code != http.StatusBadGateway && status.Code != http.StatusGatewayTimeout
-	}
-	return slackCode(err) != ""
 }
 
 func refusalNote(code string) string {

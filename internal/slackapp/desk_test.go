@@ -61,7 +61,7 @@ func echo(_ context.Context, question string) (answer.Answer, error) {
 }
 
 // fast is a pace for tests whose workspace sets no limit on posts.
-var fast = slackapp.Pace{Post: time.Millisecond, Answered: [2]time.Duration{time.Millisecond, 20 * time.Millisecond}, Silent: [2]time.Duration{10 * time.Millisecond, 100 * time.Millisecond}}
+var fast = slackapp.Pace{Post: time.Millisecond, Look: 10 * time.Millisecond, Again: 100 * time.Millisecond}
 
 // setup starts a workspace and a bot in it, and waits until they are connected.
 func setup(t *testing.T, cfg workspace.Config, answerer answererFunc, change ...func(*slackapp.Options)) *desk {

@@ -29,8 +29,10 @@ type letter struct {
 	// only ResponseURL can do.
 	Replace     bool   `json:"replace,omitempty"`
 	ResponseURL string `json:"response_url,omitempty"`
-	// Report marks a message to the editors about another message.
+	// Report marks a message to the editors about another message, and Note one
+	// to an asker about a reply in doubt, which may be shown twice.
 	Report bool            `json:"report,omitempty"`
+	Note   bool            `json:"note,omitempty"`
 	Text   string          `json:"text"`
 	Blocks json.RawMessage `json:"blocks,omitempty"`
 	// Entry is the answer for the ledger, where it was not drafted with the

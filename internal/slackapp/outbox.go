@@ -23,10 +23,9 @@ const (
 // What is known of a post whose fate is unknown, kept as its reason in the
 // outbox.
 const (
-	reasonAnswered   = "Slack answered with an error and may have the post"
-	reasonSilent     = "Slack did not answer and may have the post"
-	reasonLookedOnce = "looked for once, not there"
-	reasonNotThere   = "looked for twice, not there: to be posted again"
+	reasonUnconfirmed = "Slack did not confirm the post and may have it"
+	reasonLookedOnce  = "looked for once, not there"
+	reasonNotThere    = "looked for twice, not there: to be posted again"
 )
 
 // held is a post in this process's hands, with the moment until which nobody
@@ -112,8 +111,13 @@ func (a *App) sure(ctx context.Context, h *held) error {
 	if time.Until(h.until) > a.callTime()+a.opts.Lease/8 {
 		return nil
 	}
+	return a.renew(ctx, h, a.store.Extend)
+}
+
+// renew makes a change to the lease that extends it.
+func (a *App) renew(ctx context.Context, h *held, change func(context.Context, store.PostLease, time.Duration) error) error {
 	start := time.Now()
-	if err := a.store.Extend(ctx, h.PostLease, a.opts.Lease); err != nil {
+	if err := change(ctx, h.PostLease, a.opts.Lease); err != nil {
 		return err
 	}
 	h.until = start.Add(a.opts.Lease)

@@ -134,6 +134,16 @@ func setupProblem(variable string, err error) error {
 	return nil
 }
 
+// tokenProblem reports whether Slack refuses every call, for what an operator
+// can mend without the question being asked again.
+func tokenProblem(err error) bool {
+	switch slackCode(err) {
+	case "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive":
+		return true
+	}
+	return false
+}
+
 const (
 	botTokenVariable = "SLACK_BOT_TOKEN"
 	appTokenVariable = "SLACK_APP_TOKEN"

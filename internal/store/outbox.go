@@ -8,9 +8,11 @@ import (
 // Outbox keeps posts from before Slack is called until it is known what became
 // of the call.
 //
-// A post is pending, then posting while somebody calls Slack, then posted. A
-// post whose outcome is unknown is uncertain until somebody has looked in
-// Slack; a post that is given up is failed. Posts of one thread are made in
+// A post is pending, then posting while it is in somebody's hands, then posted.
+// Whoever holds it says right before calling Slack that they are: if they die
+// before that, another takes the post as if nothing had happened; if after, or
+// if the call's outcome is unknown, the post is uncertain until somebody has
+// looked in Slack. A post that is given up is failed. Posts of one thread are made in
 // the order of their drafts: none is handed out while an earlier one of its
 // thread is unfinished. A lease counts from before the call that grants it,
 // so a caller that measures it from then on its own monotonic clock never
@@ -33,18 +35,24 @@ type Outbox interface {
 	Begin(ctx context.Context, key, owner string, lease time.Duration) (PostLease, error)
 	// TakePending is Begin for up to limit posts that are due, the oldest
 	// first and at most one per channel, leaving out channels in which a post
-	// is under way. It is fair to channels, and it picks up the drafts of
-	// processes that died.
+	// is under way. It is fair to channels, and it picks up the posts of
+	// processes that died without calling Slack for them.
 	TakePending(ctx context.Context, owner string, lease time.Duration, limit int) ([]PostLease, error)
 	// TakeUncertain takes, for owner, up to limit posts of which nobody knows
-	// whether Slack has them: posting with a lease that ended, or put in doubt
-	// and due for a look. Owner looks them up and calls Posted, Doubt,
+	// whether Slack has them: called for under a lease that ended, or put in
+	// doubt and due for a look. Owner looks them up and calls Posted, Doubt,
 	// Postpone or Abandon. Whoever held them before is refused from now on.
 	TakeUncertain(ctx context.Context, owner string, lease time.Duration, limit int) ([]PostLease, error)
 
 	// Extend holds a post for another lease from now; [ErrFenced] if the lease
-	// had already ended. Call it right before calling Slack after any wait.
+	// had already ended.
 	Extend(ctx context.Context, l PostLease, lease time.Duration) error
+	// Calling is Extend right before Slack is called for a post that is
+	// posting: from then on Slack may have it.
+	Calling(ctx context.Context, l PostLease, lease time.Duration) error
+	// NotCalled takes Calling back: Slack certainly does not have the post, and
+	// it stays in l's hands for another lease. [ErrFenced] as in Extend.
+	NotCalled(ctx context.Context, l PostLease, lease time.Duration) error
 	// Posted records that Slack has the post, with the timestamp of the
 	// message, in the ledger too, and forgets the payload. [ErrFenced] if somebody else has taken
 	// the post since: it is then theirs to find in Slack.
@@ -108,9 +116,9 @@ type Post struct {
 	// Attempts counts Begin and TakePending, Lookups counts TakeUncertain.
 	Attempts, Lookups int
 	DraftedAt         time.Time
-	// StartedAt is when a call to Slack could first have been made, by the
-	// database's clock: a look-up has to search from there, with a margin for
-	// the difference between the clocks. Zero if none could.
+	// StartedAt is when Calling was called first, by the database's clock: a
+	// look-up has to search from there, with a margin for the difference
+	// between the clocks. Zero if it never was.
 	StartedAt time.Time
 }
 

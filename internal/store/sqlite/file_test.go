@@ -298,6 +298,9 @@ func TestRestartEndsLeases(t *testing.T) {
 		t.Fatal(err)
 	}
 	frozen := must(s.Begin(t.Context(), "k", "w", 24*hour))
+	if err := s.Calling(t.Context(), frozen, 24*hour); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

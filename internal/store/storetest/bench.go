@@ -182,6 +182,9 @@ func answerOne(ctx context.Context, s store.Store, c store.Claim) error {
 	if err != nil {
 		return err
 	}
+	if err := s.Calling(ctx, l, time.Minute); err != nil {
+		return err
+	}
 	if err := s.Posted(ctx, l, c.Event.MessageTS); err != nil {
 		return err
 	}

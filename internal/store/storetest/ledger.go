@@ -91,7 +91,7 @@ func answerOfPost(t *testing.T, f Fixture) {
 	if err != nil || fresh {
 		t.Errorf("Draft again = %t, %v, want not new", fresh, err)
 	}
-	begin(t, s, "k", "w")
+	calling(t, s, begin(t, s, "k", "w"))
 	if got, err := s.Answers(ctx, time.Time{}, 10); err != nil || len(got) != 0 {
 		t.Errorf("Answers before the post = %v, %v, want none", got, err)
 	}

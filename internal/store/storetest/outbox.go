@@ -18,6 +18,7 @@ var outboxTests = map[string]func(*testing.T, Fixture){
 	"one post per channel at a time":       onePostPerChannel,
 	"a held draft is left to its author":   heldDraft,
 	"an ended lease is uncertain":          endedLease,
+	"nobody was called":                    uncalled,
 	"a frozen owner is refused":            frozenOwner,
 	"looked up twice, then posted anew":    lookedUpTwice,
 	"doubt, postpone, abandon":             outcomes,
@@ -49,9 +50,10 @@ func fromDraftToPosted(t *testing.T, f Fixture) {
 	s := f.Store
 	draft(t, s, "k", "C", "1.1")
 	l := begin(t, s, "k", "a")
-	if l.State != store.Posting || l.Attempts != 1 || l.Owner != "a" || string(l.Payload) != "payload of k" || l.StartedAt.IsZero() {
-		t.Errorf("Begin = %+v, want the first attempt of a, with payload and start", l)
+	if l.State != store.Posting || l.Attempts != 1 || l.Owner != "a" || string(l.Payload) != "payload of k" || !l.StartedAt.IsZero() {
+		t.Errorf("Begin = %+v, want the first attempt of a, with payload, not started", l)
 	}
+	calling(t, s, l)
 	done(t, "Posted", s.Posted(t.Context(), l, "17.5"))
 	p, err := s.Post(t.Context(), "k")
 	done(t, "Post", err)
@@ -68,7 +70,7 @@ func fromDraftToPosted(t *testing.T, f Fixture) {
 
 func beginIsForOne(t *testing.T, f Fixture) {
 	draft(t, f.Store, "k", "C", "")
-	begin(t, f.Store, "k", "a")
+	calling(t, f.Store, begin(t, f.Store, "k", "a"))
 	other := f.replica(t)
 	_, err := other.Begin(t.Context(), "k", "b", lease)
 	refused(t, "Begin of a held post", err, store.ErrHeld)
@@ -94,6 +96,7 @@ func threadOfPosts(t *testing.T, f Fixture) {
 	refused(t, "Begin behind an uncertain post", err, store.ErrHeld)
 	taken, err := s.TakePending(t.Context(), "w", lease, 10)
 	takes(t, "TakePending", taken, err, "b1")
+	calling(t, s, taken[0])
 	f.Advance(time.Hour)
 	looked, err := s.TakeUncertain(t.Context(), "w", lease, 1)
 	takes(t, "TakeUncertain", looked, err, "b1")
@@ -112,11 +115,14 @@ func onePostPerChannel(t *testing.T, f Fixture) {
 	draft(t, s, "calm", "CALM", "1.1")
 	taken, err := s.TakePending(t.Context(), "w", lease, 2)
 	takes(t, "TakePending(2)", taken, err, "busy0", "quiet")
+	calling(t, s, taken[1])
 	more, err := f.replica(t).TakePending(t.Context(), "v", lease, 10)
 	takes(t, "TakePending", more, err, "calm")
 	done(t, "Posted", s.Posted(t.Context(), taken[0], "1.0"))
 	taken, err = s.TakePending(t.Context(), "w", lease, 10)
 	takes(t, "TakePending", taken, err, "busy1")
+	calling(t, s, taken[0])
+	calling(t, s, more[0])
 	// A lost post does not stop the channel: it waits for its look-up alone.
 	f.Advance(lease)
 	taken, err = s.TakePending(t.Context(), "w", lease, 10)
@@ -141,7 +147,7 @@ func heldDraft(t *testing.T, f Fixture) {
 
 func endedLease(t *testing.T, f Fixture) {
 	draft(t, f.Store, "k", "C", "")
-	held := begin(t, f.Store, "k", "a")
+	held := calling(t, f.Store, begin(t, f.Store, "k", "a"))
 	other := f.replica(t)
 	f.Advance(lease - time.Second)
 	taken, err := other.TakeUncertain(t.Context(), "b", lease, 10)
@@ -158,12 +164,61 @@ func endedLease(t *testing.T, f Fixture) {
 	done(t, "Posted", other.Posted(t.Context(), l, "9.9"))
 }
 
+// Who dies with a post in hand, without having called for it, leaves it to the
+// next as it was.
+func uncalled(t *testing.T, f Fixture) {
+	ctx, s, other := t.Context(), f.Store, f.replica(t)
+	draft(t, s, "k", "C", "1.1")
+	draft(t, s, "next", "C", "1.1")
+	held := begin(t, s, "k", "a")
+	taken, err := other.TakePending(ctx, "b", lease, 10)
+	takes(t, "TakePending of a held post", taken, err)
+	f.Advance(lease)
+	looked, err := other.TakeUncertain(ctx, "b", lease, 10)
+	takes(t, "TakeUncertain of what nobody called for", looked, err)
+	taken, err = other.TakePending(ctx, "b", lease, 10)
+	takes(t, "TakePending", taken, err, "k")
+	if l := taken[0]; l.Attempts != 2 || l.Owner != "b" || string(l.Payload) != "payload of k" || !l.StartedAt.IsZero() {
+		t.Errorf("TakePending = %+v, want the second attempt, with payload, not started", l)
+	}
+	for what, err := range map[string]error{
+		"Calling": s.Calling(ctx, held, lease), "NotCalled": s.NotCalled(ctx, held, lease), "Posted": s.Posted(ctx, held, "1.2"),
+	} {
+		refused(t, what+" by whoever lost it", err, store.ErrFenced)
+	}
+	// A call that certainly did nothing leaves it uncalled again.
+	called := calling(t, other, taken[0])
+	f.Advance(lease / 2)
+	done(t, "NotCalled", other.NotCalled(ctx, called, lease))
+	f.Advance(lease - time.Second)
+	taken, err = s.TakePending(ctx, "c", lease, 10)
+	takes(t, "TakePending within the new lease", taken, err)
+	f.Advance(time.Second)
+	refused(t, "Calling after the lease", other.Calling(ctx, called, lease), store.ErrFenced)
+	refused(t, "NotCalled after the lease", other.NotCalled(ctx, called, lease), store.ErrFenced)
+	again := begin(t, s, "k", "c")
+	calling(t, s, again)
+	f.Advance(lease)
+	_, err = other.Begin(ctx, "k", "d", lease)
+	refused(t, "Begin of what was called for", err, store.ErrHeld)
+	looked, err = other.TakeUncertain(ctx, "d", lease, 10)
+	takes(t, "TakeUncertain", looked, err, "k")
+	refused(t, "Calling while it is looked for", other.Calling(ctx, looked[0], lease), store.ErrFenced)
+	done(t, "Postpone", other.Postpone(ctx, looked[0], "not there", 0))
+	taken, err = s.TakePending(ctx, "e", lease, 10)
+	takes(t, "TakePending after the look", taken, err, "k")
+	f.Advance(lease)
+	looked, err = other.TakeUncertain(ctx, "d", lease, 10)
+	takes(t, "TakeUncertain of what nobody called for again", looked, err)
+}
+
 func frozenOwner(t *testing.T, f Fixture) {
 	ctx, s := t.Context(), f.Store
 	draft(t, s, "k", "C", "")
-	frozen := begin(t, s, "k", "a")
+	frozen := calling(t, s, begin(t, s, "k", "a"))
 	f.Advance(lease)
 	refused(t, "Extend after the lease", s.Extend(ctx, frozen, lease), store.ErrFenced)
+	refused(t, "Calling after the lease", s.Calling(ctx, frozen, lease), store.ErrFenced)
 	// The same owner name: it is the fence that tells the two apart.
 	taken, err := f.replica(t).TakeUncertain(ctx, "a", lease, 1)
 	takes(t, "TakeUncertain", taken, err, "k")
@@ -185,7 +240,13 @@ func frozenOwner(t *testing.T, f Fixture) {
 func lookedUpTwice(t *testing.T, f Fixture) {
 	ctx, s := t.Context(), f.Store
 	draft(t, s, "k", "C", "")
-	started := begin(t, s, "k", "a").StartedAt
+	calling(t, s, begin(t, s, "k", "a"))
+	p, err := s.Post(ctx, "k")
+	done(t, "Post", err)
+	started := p.StartedAt
+	if started.IsZero() {
+		t.Error("StartedAt after Calling is zero")
+	}
 	f.Advance(lease)
 	for look := 1; look <= 2; look++ {
 		taken, err := s.TakeUncertain(ctx, "b", lease, 1)
@@ -248,7 +309,7 @@ func uncertainWait(t *testing.T, f Fixture) {
 
 func extending(t *testing.T, f Fixture) {
 	draft(t, f.Store, "k", "C", "")
-	l := begin(t, f.Store, "k", "a")
+	l := calling(t, f.Store, begin(t, f.Store, "k", "a"))
 	f.Advance(lease / 2)
 	done(t, "Extend", f.Store.Extend(t.Context(), l, lease))
 	f.Advance(lease - time.Second)

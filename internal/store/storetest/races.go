@@ -277,7 +277,7 @@ func raceFence(t *testing.T, f Fixture) {
 	const callers, calls = 6, 25
 	replicas := f.both(t)
 	draft(t, f.Store, "k", "C", "")
-	held := begin(t, f.Store, "k", "same owner")
+	held := calling(t, f.Store, begin(t, f.Store, "k", "same owner"))
 	f.Advance(lease)
 
 	start := time.Now()
@@ -326,6 +326,9 @@ func raceFence(t *testing.T, f Fixture) {
 		})
 	}
 	done(t, "take and finish", group.Wait())
+	if newest.Fence == held.Fence {
+		t.Error("nobody ever took the post")
+	}
 	if result := porcupine.CheckOperationsTimeout(leaseModel, history, 30*time.Second); result != porcupine.Ok {
 		t.Errorf("the history of %d operations is %v, want it linearizable", len(history), result)
 	}

@@ -133,6 +133,20 @@ func begin(t *testing.T, s store.Outbox, key, owner string) store.PostLease {
 	return l
 }
 
+// calling announces the call for a post and returns it as it is stored then.
+func calling(t *testing.T, s store.Outbox, l store.PostLease) store.PostLease {
+	t.Helper()
+	if err := s.Calling(t.Context(), l, lease); err != nil {
+		t.Fatalf("Calling(%s): %v", l.Key, err)
+	}
+	p, err := s.Post(t.Context(), l.Key)
+	if err != nil || p.StartedAt.IsZero() {
+		t.Fatalf("Post(%s) after Calling = %+v, %v, want it started", l.Key, p, err)
+	}
+	l.Post = p
+	return l
+}
+
 // takes checks which posts were taken, in order.
 func takes(t *testing.T, what string, leases []store.PostLease, err error, want ...string) {
 	t.Helper()

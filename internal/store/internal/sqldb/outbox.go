@@ -72,7 +72,7 @@ func (d *DB) insertPost(ctx context.Context, tx target, p store.Draft, hold time
 func (d *DB) Begin(ctx context.Context, key, owner string, lease time.Duration) (store.PostLease, error) {
 	l, err := one(ctx, d, d.write, scanPost, `
 		UPDATE posts AS p SET `+begin+`
-		WHERE key = $1 AND state = 0 AND `+inOrder+`
+		WHERE key = $1 AND (state = 0 OR state = 1 AND uncalled = 1 AND due_at <= @now) AND `+inOrder+`
 		RETURNING `+postColumns, key, owner, lease)
 	if errors.Is(err, store.ErrNotFound) {
 		if _, err = d.Post(ctx, key); err == nil {
@@ -86,19 +86,18 @@ func (d *DB) Begin(ctx context.Context, key, owner string, lease time.Duration) 
 }
 
 // begin is what Begin and TakePending set; $2 is the owner and $3 the lease.
-const begin = `state = 1, owner = $2, fence = fence + 1, attempts = attempts + 1, due_at = @now + $3,
-	started_at = CASE WHEN started_at = 0 THEN @wall ELSE started_at END`
+const begin = `state = 1, uncalled = 1, owner = $2, fence = fence + 1, attempts = attempts + 1, due_at = @now + $3`
 
 // TakePending implements [store.Outbox].
 func (d *DB) TakePending(ctx context.Context, owner string, lease time.Duration, limit int) ([]store.PostLease, error) {
 	return d.take(ctx, "pending", `
 		WITH free AS MATERIALIZED (
 			SELECT t.seq FROM posts AS t
-			WHERE t.state = 0 AND t.seq IN (
+			WHERE t.state < 2 AND t.seq IN (
 				SELECT queue.seq FROM (
 					SELECT p.seq, ROW_NUMBER() OVER (PARTITION BY p.channel ORDER BY p.seq) AS place
 					FROM posts AS p
-					WHERE p.state = 0 AND p.state < 3 AND p.due_at <= @now AND `+inOrder+`
+					WHERE (p.state = 0 OR p.state = 1 AND p.uncalled = 1) AND p.state < 3 AND p.due_at <= @now AND `+inOrder+`
 						AND NOT EXISTS (
 							SELECT 1 FROM posts AS b
 							WHERE b.channel = p.channel AND b.state = 1 AND b.state < 3 AND b.due_at > @now)
@@ -117,7 +116,7 @@ func (d *DB) TakeUncertain(ctx context.Context, owner string, lease time.Duratio
 	return d.take(ctx, "uncertain", `
 		WITH lost AS MATERIALIZED (
 			SELECT p.seq FROM posts AS p
-			WHERE p.state < 3 AND p.state > 0 AND p.due_at <= @now
+			WHERE p.state < 3 AND (p.state = 2 OR p.state = 1 AND p.uncalled = 0) AND p.due_at <= @now
 			ORDER BY p.due_at, p.seq
 			LIMIT $1
 			@lock_p
@@ -143,6 +142,17 @@ func (d *DB) take(ctx context.Context, what, text string, args ...any) ([]store.
 // Extend implements [store.Outbox].
 func (d *DB) Extend(ctx context.Context, l store.PostLease, lease time.Duration) error {
 	return d.conclude(ctx, d.write, "extend", l, `due_at = @now + $4`, `AND due_at > @now`, lease)
+}
+
+// Calling implements [store.Outbox].
+func (d *DB) Calling(ctx context.Context, l store.PostLease, lease time.Duration) error {
+	return d.conclude(ctx, d.write, "announce the call for", l, `uncalled = 0, due_at = @now + $4,
+		started_at = CASE WHEN started_at = 0 THEN @wall ELSE started_at END`, `AND state = 1 AND due_at > @now`, lease)
+}
+
+// NotCalled implements [store.Outbox].
+func (d *DB) NotCalled(ctx context.Context, l store.PostLease, lease time.Duration) error {
+	return d.conclude(ctx, d.write, "take back the call for", l, `uncalled = 1, due_at = @now + $4`, `AND state = 1 AND due_at > @now`, lease)
 }
 
 // Posted implements [store.Outbox].
