@@ -123,6 +123,7 @@ type App struct {
 	store      Store
 	committer  *store.Committer
 	owner      string // names this process in the store; never used again
+	poll       time.Duration
 
 	newWork, newPosts, newDoubts chan struct{} // wake the loops
 
@@ -175,6 +176,7 @@ func New(log *slog.Logger, opts Options) *App {
 		storage:    &storage{log: log},
 		store:      opts.Store,
 		owner:      ownerName(),
+		poll:       pollInterval,
 		newWork:    make(chan struct{}, 1),
 		newPosts:   make(chan struct{}, 1),
 		newDoubts:  make(chan struct{}, 1),

@@ -127,7 +127,7 @@ func TestLookUpOutlastsRefusals(t *testing.T) {
 					switch {
 					case method == "chat.postMessage":
 						return http.StatusBadGateway, nil, "", nil
-					case time.Since(start) < 20*time.Minute:
+					case time.Since(start) < 4*time.Minute:
 						return http.StatusOK, nil, fail, nil
 					}
 					return http.StatusOK, nil, `{"ok":true,"messages":[{"ts":"5.0","metadata":{"event_type":"briefing_answer","event_payload":{"key":"Ev1"}}}]}`, nil

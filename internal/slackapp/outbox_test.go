@@ -85,6 +85,7 @@ func startOutbox(t *testing.T, s *scripted, change ...func(*Options)) *outboxDes
 	}
 	d := &outboxDesk{App: New(log, opts), store: db}
 	d.self = identity{userID: "UBOT", botID: "BBOT"}
+	d.poll = 2 * time.Second
 	ctx, cancel := context.WithCancel(context.Background())
 	var loops sync.WaitGroup
 	loops.Go(func() { d.dispatch(ctx) })
@@ -111,7 +112,7 @@ func (d *outboxDesk) send(t *testing.T, key string, l letter) {
 // settled waits until the post with that key is posted or failed.
 func (d *outboxDesk) settled(t *testing.T, key string) store.Post {
 	t.Helper()
-	for start := time.Now(); ; {
+	for start, pause := time.Now(), 50*time.Millisecond; ; pause = min(2*pause, 10*time.Second) {
 		p, err := d.store.Post(t.Context(), key)
 		if err == nil && (p.State == store.Posted || p.State == store.Failed) {
 			return p
@@ -119,7 +120,7 @@ func (d *outboxDesk) settled(t *testing.T, key string) store.Post {
 		if time.Since(start) > time.Hour {
 			t.Fatalf("post %s is not settled: %+v, %v", key, p, err)
 		}
-		time.Sleep(250 * time.Millisecond)
+		time.Sleep(pause)
 	}
 }
 

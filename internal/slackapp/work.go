@@ -77,7 +77,7 @@ func (a *App) freeWorkers(ctx context.Context) int {
 
 // pause waits for a kick or the next poll; false when ctx ends.
 func (a *App) pause(ctx context.Context, kick <-chan struct{}) bool {
-	timer := time.NewTimer(min(pollInterval, a.opts.Lease))
+	timer := time.NewTimer(min(a.poll, a.opts.Lease))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
