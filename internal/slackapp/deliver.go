@@ -169,13 +169,11 @@ func (a *App) call(ctx context.Context, h *held, call func(context.Context) erro
 
 func (a *App) post(ctx context.Context, h *held, l letter) (ts string, err error) {
 	err = a.call(ctx, h, func(ctx context.Context) error {
-		// The moment was reserved with a margin; most of it may be used up.
-		if wait := a.limits.tooSoon(h.Channel, a.opts.Pace.Post*10/11); wait > 0 {
-			if err := sleep(ctx, wait); err != nil {
-				return &notCalledError{err}
-			}
-			a.limits.tooSoon(h.Channel, 0)
+		// The moment was reserved with a margin, which may be used up.
+		if err := sleep(ctx, a.limits.rest(h.Channel, a.opts.Pace.Post*10/11)); err != nil {
+			return &notCalledError{err}
 		}
+		defer a.limits.called(h.Channel)
 		options := []slack.MsgOption{
 			l.option(),
 			slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": h.Key}}),

@@ -1,7 +1,6 @@
 package slackapp
 
 import (
-	"maps"
 	"sync"
 	"time"
 )
@@ -10,37 +9,39 @@ import (
 // above them, the workspace, and its answer does not say which: a second
 // limited channel while another still is stands for the workspace.
 //
-// It also knows when this process last posted in a channel: the database hands
-// out moments, and what happens between such a moment and the call can bring
-// two calls nearer to each other than their moments were.
+// It also knows when a call of this process in a channel last ended: the
+// database hands out moments, and what happens between such a moment and Slack
+// can bring two posts nearer to each other than their moments were.
 type limits struct {
 	mu       sync.Mutex
 	channels map[string]time.Time // until when
 	all      time.Time
-	posted   map[string]time.Time // the last call
+	ended    map[string]time.Time // the last call
 }
 
 func newLimits() *limits {
-	return &limits{channels: make(map[string]time.Time), posted: make(map[string]time.Time)}
+	return &limits{channels: make(map[string]time.Time), ended: make(map[string]time.Time)}
 }
 
-// maxPosted bounds the channels whose last post is known.
-const maxPosted = 10_000
+// maxEnded bounds the channels whose last call is known.
+const maxEnded = 10_000
 
-// tooSoon returns how long to wait with a post in a channel for it to come
-// every after the last one, and otherwise notes the post and returns 0.
-func (l *limits) tooSoon(channel string, every time.Duration) time.Duration {
+// called notes that a call in a channel has ended.
+func (l *limits) called(channel string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := time.Now()
-	if wait := every - now.Sub(l.posted[channel]); wait > 0 {
-		return wait
+	if len(l.ended) >= maxEnded {
+		clear(l.ended) // Slack says when that was wrong
 	}
-	if len(l.posted) >= maxPosted {
-		maps.DeleteFunc(l.posted, func(_ string, t time.Time) bool { return now.Sub(t) >= every })
-	}
-	l.posted[channel] = now
-	return 0
+	l.ended[channel] = time.Now()
+}
+
+// rest is how long to wait with a call in a channel for it to come every after
+// the last one.
+func (l *limits) rest(channel string, every time.Duration) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return max(0, every-time.Since(l.ended[channel]))
 }
 
 // saw notes that Slack asked to leave a channel alone for wait.
