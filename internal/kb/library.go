@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// Library keeps the newest index of a folder of Markdown files. Its methods are
+// Library keeps the newest index of a folder of Markdown files, or of a [Shelf]. Its methods are
 // safe for concurrent use; those that read never wait.
 type Library struct {
 	logger *slog.Logger
-	dir    string
+	from   source
 	cfg    Config
 	now    func() time.Time
 	after  func(time.Duration) <-chan time.Time
@@ -35,7 +35,11 @@ type state struct {
 // Open loads a folder as [Load] does, with the same errors. Call
 // [Library.Run] to keep it up to date.
 func Open(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Library, error) {
-	l := &Library{logger: logger, dir: dir, cfg: cfg, now: time.Now, after: time.After, cache: openCache(logger, cfg.CacheDir)}
+	return open(ctx, logger, inFolder(dir), cfg)
+}
+
+func open(ctx context.Context, logger *slog.Logger, from source, cfg Config) (*Library, error) {
+	l := &Library{logger: logger, from: from, cfg: cfg, now: time.Now, after: time.After, cache: openCache(logger, cfg.CacheDir)}
 	start := l.now()
 	kept := l.cache.load()
 	files, err := l.scan(ctx, documents(kept), false, nil)
@@ -45,7 +49,7 @@ func Open(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Li
 	report(logger, nil, files)
 	docs, problems := served(files)
 	if len(docs) == 0 {
-		return nil, emptyError(dir, problems)
+		return nil, from.empty(problems)
 	}
 	index := l.assemble(docs, kept)
 	// From here on the documents are the index's: the text of those that it
@@ -95,7 +99,7 @@ func (l *Library) Refresh(ctx context.Context, verify bool) error {
 }
 
 func (l *Library) scan(ctx context.Context, known map[string]file, verify bool, onDir func(string)) (map[string]file, error) {
-	return scanning{cfg: l.cfg, known: known, now: l.now(), verify: verify, onDir: onDir}.scan(ctx, l.dir)
+	return l.from.scan(ctx, scanning{cfg: l.cfg, known: known, now: l.now(), verify: verify, onDir: onDir})
 }
 
 func (l *Library) update(ctx context.Context, verify bool, onDir func(string)) error {

@@ -235,14 +235,18 @@ func folderError(dir string, err error) error {
 // returned as problems, in order of ID, and logged; the others are served. A
 // folder that is missing, unreadable or holds no readable briefing is an error.
 func Load(ctx context.Context, logger *slog.Logger, dir string, cfg Config) (*Index, []Problem, error) {
-	files, err := scanning{cfg: cfg, now: time.Now()}.scan(ctx, dir)
+	return load(ctx, logger, inFolder(dir), cfg)
+}
+
+func load(ctx context.Context, logger *slog.Logger, from source, cfg Config) (*Index, []Problem, error) {
+	files, err := from.scan(ctx, scanning{cfg: cfg, now: time.Now()})
 	if err != nil {
 		return nil, nil, err
 	}
 	report(logger, nil, files)
 	docs, problems := served(files)
 	if len(docs) == 0 {
-		return nil, problems, emptyError(dir, problems)
+		return nil, problems, from.empty(problems)
 	}
 	return assemble(docs, nil, nil), problems, nil
 }

@@ -20,9 +20,11 @@ const (
 )
 
 // Run keeps the library up to date until ctx ends, and then returns nil. It
-// watches the folder and those below it, and looks at all of them now and then
-// in case that an event was lost. Call it once.
-func (l *Library) Run(ctx context.Context) error {
+// watches the folder and those below it, or the shelf, and looks at all of it
+// now and then in case that an event was lost. Call it once.
+func (l *Library) Run(ctx context.Context) error { return l.from.follow(ctx, l) }
+
+func (f inFolder) follow(ctx context.Context, l *Library) error {
 	var events chan fsnotify.Event
 	var errs chan error
 	var watch func(string)
