@@ -83,7 +83,10 @@ func TestDueInEveryZone(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 7))
 	checked, changes := 0, 0
-	for _, zone := range zones(t, false) {
+	for i, zone := range zones(t, false) {
+		if (testing.Short() || underRace) && i%16 != 0 {
+			continue
+		}
 		first, end := fiveYears()
 		for date := first; date.Before(end); date = date.Add(1) {
 			minutes := []int{0, 150, 480, 1410, random.IntN(24 * 60)}
@@ -105,7 +108,7 @@ func TestDueInEveryZone(t *testing.T) {
 		}
 	}
 	t.Logf("%d due times checked, %d of them minute by minute", checked, changes)
-	if changes < 10_000 {
+	if changes < checked/1000 {
 		t.Errorf("only %d due times stood near a change of offset", changes)
 	}
 }
