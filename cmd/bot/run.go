@@ -36,6 +36,7 @@ type commands struct {
 	Serve  serveCmd  `cmd:"" default:"1" help:"Connect to Slack and answer there (the default)."`
 	Demo   demoCmd   `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
 	Ask    askCmd    `cmd:"" help:"Answer questions in the terminal."`
+	Digest digestCmd `cmd:"" help:"Print what is new in the briefings, as it would be posted."`
 	Doctor doctorCmd `cmd:"" help:"Check the configuration, the database and the running bot."`
 	Eval   evalCmd   `cmd:"" help:"Score retrieval, answers and abstention on a question set."`
 }

@@ -4,8 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"math/rand/v2"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +16,11 @@ import (
 // of; with distinct, one zone for each different history.
 func zones(t *testing.T, distinct bool) []*time.Location {
 	t.Helper()
-	name := filepath.Join(runtime.GOROOT(), "lib", "time", "zoneinfo.zip")
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatalf("go env GOROOT: %v", err)
+	}
+	name := filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo.zip")
 	archive, err := zip.OpenReader(name)
 	if err != nil {
 		t.Fatalf("the Go installation has no %s: %v", name, err)

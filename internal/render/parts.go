@@ -83,6 +83,10 @@ func (b *builder) more(p Part) {
 		b.add(slack.NewDividerBlock())
 	case Field:
 		b.field(p)
+	case Passage:
+		b.passage(p)
+	case Sources:
+		b.sources(p)
 	}
 }
 

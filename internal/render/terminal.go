@@ -58,6 +58,16 @@ func Terminal(m Message, style TerminalStyle) string {
 			for _, item := range p.Items {
 				style.write(&b, item.terminal(), "  ", "")
 			}
+		case Passage:
+			bar := "│ "
+			if style.Color {
+				bar = "\x1b[" + sgrCyan + "m│" + sgrReset + " "
+			}
+			style.write(&b, p.Text, bar, "")
+		case Sources:
+			for _, l := range p.terminal() {
+				style.write(&b, l, "  ", sgrDim)
+			}
 		default:
 			continue
 		}
@@ -73,7 +83,7 @@ func Terminal(m Message, style TerminalStyle) string {
 // showsInTerminal reports whether a part has a form without buttons.
 func showsInTerminal(p Part) bool {
 	switch p.(type) {
-	case Lead, Heading, Paragraph, Note, Quote, List:
+	case Lead, Heading, Paragraph, Note, Quote, List, Passage, Sources:
 		return true
 	}
 	return false
