@@ -46,6 +46,7 @@ type inspected interface {
 	Backlog(ctx context.Context) (store.Backlog, error)
 	DeadLetters(ctx context.Context, limit int) ([]store.DeadLetter, error)
 	Posts(ctx context.Context, state store.PostState, limit int) ([]store.Post, error)
+	SchemaVersion(ctx context.Context) (current, known int64, err error)
 	Close() error
 }
 
@@ -57,6 +58,7 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 	}
 	d := &doctor{out: p.stdout}
 	d.configuration(cfg)
+	d.knowledge(ctx, cfg)
 	d.database(ctx, logger, cfg, c.Letters)
 	d.running(ctx, cfg)
 	if d.unwell {
@@ -93,6 +95,28 @@ func (d *doctor) configuration(cfg config.Config) {
 	d.say(true, "configuration", "complete")
 }
 
+// knowledgeTimeout bounds reading the knowledge base, which doctor does anew.
+const knowledgeTimeout = 2 * time.Minute
+
+func (d *doctor) knowledge(ctx context.Context, cfg config.Config) {
+	ctx, cancel := context.WithTimeout(ctx, knowledgeTimeout)
+	defer cancel()
+	// What a document is refused for is said here, not in a log beside it.
+	index, problems, err := loadKB(ctx, slog.New(slog.DiscardHandler), cfg)
+	if err != nil {
+		d.say(false, "briefings", oneLine(err.Error()))
+		return
+	}
+	where := cfg.KBDir
+	if cfg.KBInDatabase() {
+		where = "the database"
+	}
+	d.say(len(problems) == 0, "briefings", fmt.Sprintf("%d briefings with %d passages in %s, %d files refused", len(index.Documents()), index.Len(), where, len(problems)))
+	for _, problem := range problems {
+		fmt.Fprintf(d.out, "      %s\n", oneLine(problem.Error()))
+	}
+}
+
 func (d *doctor) database(ctx context.Context, logger *slog.Logger, cfg config.Config, limit int) {
 	ctx, cancel := context.WithTimeout(ctx, doctorTimeout)
 	defer cancel()
@@ -112,6 +136,17 @@ func (d *doctor) database(ctx context.Context, logger *slog.Logger, cfg config.C
 		return
 	}
 	d.say(true, "database", fmt.Sprintf("%d questions wait, %d are being answered, the oldest for %s", b.Queued, b.Claimed, b.Oldest.Round(time.Second)))
+	current, known, err := db.SchemaVersion(ctx)
+	switch {
+	case err != nil:
+		d.say(false, "schema", err.Error())
+	case current < known:
+		d.note("schema", fmt.Sprintf("version %d; the next start of bot serve brings it to %d", current, known))
+	case current > known:
+		d.say(false, "schema", fmt.Sprintf("version %d belongs to a newer release: this one knows up to %d; install the newer release", current, known))
+	default:
+		d.say(true, "schema", fmt.Sprintf("version %d", current))
+	}
 	letters, err := db.DeadLetters(ctx, limit)
 	if err != nil {
 		d.say(false, "dead letters", err.Error())

@@ -19,7 +19,7 @@ import (
 // doctorSays runs bot doctor on a database.
 func doctorSays(t *testing.T, url, listen string) (int, string) {
 	t.Helper()
-	env := map[string]string{"DATABASE_URL": url, "LISTEN_ADDR": listen, "SLACK_BOT_TOKEN": "xoxb-" + "fake", "SLACK_APP_TOKEN": "xapp-" + "fake"}
+	env := map[string]string{"KB_DIR": "../../kb", "DATABASE_URL": url, "LISTEN_ADDR": listen, "SLACK_BOT_TOKEN": "xoxb-" + "fake", "SLACK_APP_TOKEN": "xapp-" + "fake"}
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), []string{"doctor"}, func(name string) string { return env[name] }, strings.NewReader(""), &stdout, &stderr)
 	return code, stdout.String() + stderr.String()

@@ -37,6 +37,7 @@ type commands struct {
 	Demo   demoCmd   `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
 	Ask    askCmd    `cmd:"" help:"Answer questions in the terminal."`
 	Digest digestCmd `cmd:"" help:"Print what is new in the briefings, as it would be posted."`
+	KB     kbCmd     `cmd:"" name:"kb" help:"Keep the briefings that replicas share in PostgreSQL."`
 	Doctor doctorCmd `cmd:"" help:"Check the configuration, the database and the running bot."`
 	Eval   evalCmd   `cmd:"" help:"Score retrieval, answers and abstention on a question set."`
 }
@@ -127,7 +128,7 @@ func (p *program) settings(kbDir string, needs ...config.Need) (config.Config, *
 
 // engine loads the knowledge base once, for a command that ends.
 func (p *program) engine(ctx context.Context, logger *slog.Logger, cfg config.Config) (*answer.Engine, *kb.Index, error) {
-	index, _, err := kb.Load(ctx, logger, cfg.KBDir, kb.Config{})
+	index, _, err := loadKB(ctx, logger, cfg)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,16 +140,18 @@ func (p *program) engine(ctx context.Context, logger *slog.Logger, cfg config.Co
 // date until ctx ends; wait returns once it no longer does. cacheDir keeps the
 // index between runs; "" keeps none.
 func (p *program) library(ctx context.Context, logger *slog.Logger, cfg config.Config, cacheDir string) (engine *answer.Engine, wait func(), err error) {
-	library, err := kb.Open(ctx, logger, cfg.KBDir, kb.Config{CacheDir: cacheDir})
+	library, closeKB, err := openKB(ctx, logger, cfg, kb.Config{CacheDir: cacheDir})
 	if err != nil {
 		return nil, nil, err
 	}
 	engine, err = answer.New(library.Index)
 	if err != nil {
+		closeKB()
 		return nil, nil, err
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() {
+		defer closeKB()
 		if err := library.Run(ctx); err != nil && ctx.Err() == nil {
 			logger.Error("the knowledge base is no longer watched; restart to see changes", "err", err)
 		}

@@ -27,7 +27,8 @@ type Config struct {
 	SlackSigningSecret Secret
 	// SlackAPIURL ends in a slash, as slack-go requires.
 	SlackAPIURL string
-	KBDir       string
+	// KBDir is a folder, or "postgres"; see KBInDatabase.
+	KBDir string
 	// DatabaseURL begins with sqlite://, postgres:// or postgresql://; it is
 	// secret because it may hold a password.
 	DatabaseURL Secret
@@ -50,7 +51,7 @@ type raw struct {
 	SlackAppToken      string `env:"SLACK_APP_TOKEN" secret:"true" doc:"App-level token (xapp-…) with the scope connections:write, from \"Basic Information\"; with it bot serve connects through Socket Mode."`
 	SlackSigningSecret string `env:"SLACK_SIGNING_SECRET" secret:"true" doc:"Signing secret of the Slack app, from \"Basic Information\"; with it, and without SLACK_APP_TOKEN, bot serve takes Slack's requests over HTTP at LISTEN_ADDR."`
 	SlackAPIURL        string `env:"SLACK_API_URL" envDefault:"https://slack.com/api/" doc:"Address of Slack's Web API; change it for GovSlack (https://slack-gov.com/api/) or for tests."`
-	KBDir              string `env:"KB_DIR" envDefault:"kb" doc:"Folder that holds the briefings as Markdown files."`
+	KBDir              string `env:"KB_DIR" envDefault:"kb" doc:"Folder that holds the briefings as Markdown files, or postgres for those that bot kb sync stored in the database."`
 	DatabaseURL        string `env:"DATABASE_URL" envDefault:"sqlite://data/bot.db" secret:"true" doc:"Where the bot keeps its state, sqlite://FILE for one process or postgres://USER@HOST/NAME for any number of them."`
 	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot serve answers health checks at (/healthz, /readyz), takes Slack's requests at (/slack/…), and bot demo serves its page at."`
 	EditorsChannel     string `env:"EDITORS_CHANNEL" doc:"Id of the channel (C…) that is told of replies which a person should look after."`
@@ -167,6 +168,10 @@ func Load(getenv func(string) string, needs ...Need) (Config, error) {
 	}
 	return c, nil
 }
+
+// KBInDatabase reports whether the briefings are those in PostgreSQL rather than
+// in a folder.
+func (c Config) KBInDatabase() bool { return c.KBDir == "postgres" }
 
 // RequireSlack returns an [*Error] unless c holds what a connection to Slack
 // needs.

@@ -41,6 +41,8 @@ type Options struct {
 	// Inspect leaves the schema as it is and hears of no changes, for a look
 	// at a database that others use.
 	Inspect bool
+	// MaxConns is the size of the pool unless the URL sets one: 16 if 0.
+	MaxConns int32
 
 	// clock replaces the SQL of the server's clock, in microseconds; tests
 	// read it from a table.
@@ -84,7 +86,9 @@ func Open(ctx context.Context, log *slog.Logger, rawURL string, o Options) (_ *S
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
 	if !strings.Contains(rawURL, "pool_max_conns") {
-		config.MaxConns = defaultConns
+		if config.MaxConns = o.MaxConns; config.MaxConns <= 0 {
+			config.MaxConns = defaultConns
+		}
 	}
 	prepare(config.ConnConfig)
 	if !o.Inspect {
@@ -256,6 +260,7 @@ const (
 	readOnlyTransaction  = "25006"
 	diskFull             = "53100"
 	insufficientRight    = "42501"
+	undefinedTable       = "42P01"
 )
 
 func again(err error) bool {
@@ -275,6 +280,8 @@ func explain(err error) error {
 		return fmt.Errorf("the PostgreSQL server's disk is full; free some space, and the bot goes on by itself: %w", err)
 	case cause.Code == readOnlyTransaction:
 		return fmt.Errorf("PostgreSQL is read-only, perhaps a standby; point DATABASE_URL at the primary: %w", err)
+	case cause.Code == undefinedTable:
+		return fmt.Errorf("the bot's tables are not there yet; bot serve makes them at its start: %w", err)
 	case cause.Code == insufficientRight:
 		return fmt.Errorf("the PostgreSQL user lacks a right; grant it CREATE and USAGE on the schema: %w", err)
 	}

@@ -46,6 +46,12 @@ func OpenReader(ctx context.Context, rawURL string) (*Reader, error) {
 // Backlog is [store.Inbox]'s.
 func (r *Reader) Backlog(ctx context.Context) (store.Backlog, error) { return r.db.Backlog(ctx) }
 
+// SchemaVersion is the version of the file's schema, and the newest one that
+// this binary knows.
+func (r *Reader) SchemaVersion(ctx context.Context) (current, known int64, err error) {
+	return r.db.SchemaVersion(ctx)
+}
+
 // DeadLetters is [store.Inbox]'s.
 func (r *Reader) DeadLetters(ctx context.Context, limit int) ([]store.DeadLetter, error) {
 	return r.db.DeadLetters(ctx, limit)

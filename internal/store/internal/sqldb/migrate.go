@@ -70,6 +70,22 @@ func Migrate(ctx context.Context, db *sql.DB, dialect Dialect) error {
 	return nil
 }
 
+// SchemaVersion is the version of the schema that is there, and the newest one
+// that this binary knows.
+func (d *DB) SchemaVersion(ctx context.Context) (current, known int64, err error) {
+	if current, err = one(ctx, d, d.read, value[int64], `SELECT MAX(version_id) FROM schema_version WHERE is_applied`); err != nil {
+		return 0, 0, fmt.Errorf("read the schema's version: %w", err)
+	}
+	all, err := steps(Dialect{})
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, m := range all {
+		known = max(known, m.Version)
+	}
+	return current, known, nil
+}
+
 // steps renders the embedded files for an engine.
 func steps(dialect Dialect) ([]*goose.Migration, error) {
 	entries, err := fs.ReadDir(migrations, "migrations")
