@@ -50,6 +50,30 @@ func (x *Index) Aliases() []Alias {
 // aliasesIn finds "Long Form (ABBR)" in one passage.
 func aliasesIn(text []byte, an *Analyzer) []Alias {
 	var found []Alias
+	for _, d := range Definitions(text) {
+		a := Alias{Short: string(text[d.Short.Start:d.Short.End]), Long: clip(text, d.Long.Start, d.Long.End)}
+		for _, t := range an.Tokens(nil, []byte(a.Short)) {
+			a.ShortTerm = t.Term
+		}
+		for _, t := range an.Tokens(nil, []byte(a.Long)) {
+			if !t.Has(Stop) && !connectors[t.Word] {
+				a.LongTerms = append(a.LongTerms, t.Term)
+			}
+		}
+		if a.ShortTerm != "" && len(a.LongTerms) > 0 {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// Definition is a place where a text defines an abbreviation: the two spans
+// of "Support Group for Islam and Muslims (JNIM)".
+type Definition struct{ Long, Short Span }
+
+// Definitions are the abbreviations that text defines, in order.
+func Definitions(text []byte) []Definition {
+	var found []Definition
 	for at := 0; ; {
 		open := bytes.IndexByte(text[at:], '(')
 		if open < 0 {
@@ -61,25 +85,12 @@ func aliasesIn(text []byte, an *Analyzer) []Alias {
 		if size < 3 {
 			continue
 		}
-		short := string(text[open+1 : open+size])
-		if !isAbbreviation(short) {
+		short := Span{open + 1, open + size}
+		if !isAbbreviation(string(text[short.Start:short.End])) {
 			continue
 		}
-		long := longForm(text[:open], short)
-		if long == "" {
-			continue
-		}
-		a := Alias{Short: short, Long: long}
-		for _, t := range an.Tokens(nil, []byte(short)) {
-			a.ShortTerm = t.Term
-		}
-		for _, t := range an.Tokens(nil, []byte(long)) {
-			if !t.Has(Stop) && !connectors[t.Word] {
-				a.LongTerms = append(a.LongTerms, t.Term)
-			}
-		}
-		if a.ShortTerm != "" && len(a.LongTerms) > 0 {
-			found = append(found, a)
+		if long, ok := longForm(text[:open], string(text[short.Start:short.End])); ok {
+			found = append(found, Definition{long, short})
 		}
 	}
 }
@@ -104,8 +115,8 @@ func isAbbreviation(s string) bool {
 
 // longForm is the name that ends before, which ends where the parenthesis
 // opens: the shortest run of words whose initials spell the abbreviation, else
-// the run of capitalised words.
-func longForm(before []byte, short string) string {
+// the run of capitalised words; false where there is neither.
+func longForm(before []byte, short string) (Span, bool) {
 	end := len(bytes.TrimRight(before, " \n\t\""))
 	type word struct {
 		start int
@@ -141,7 +152,7 @@ func longForm(before []byte, short string) string {
 		if at >= 0 && w.first == initials[at] {
 			at--
 			if at < 0 {
-				return clip(before, w.start, end)
+				return Span{w.start, end}, true
 			}
 		} else if !connectors[w.lower] && !w.upper {
 			break
@@ -155,10 +166,7 @@ func longForm(before []byte, short string) string {
 			break
 		}
 	}
-	if start < 0 {
-		return ""
-	}
-	return clip(before, start, end)
+	return Span{start, end}, start >= 0
 }
 
 func clip(text []byte, start, end int) string {

@@ -399,3 +399,10 @@ func Country(word string) bool {
 	}
 	return countries[word]
 }
+
+// Demonym reports whether a folded English word names the people of a country
+// or what is theirs ("french"), not the country itself.
+func Demonym(word string) bool {
+	form, ok := englishForms[word]
+	return ok && countries[form]
+}
