@@ -19,13 +19,14 @@ func Postings(x *kb.Index) (count, bytes int64, known bool) {
 		if s.Kind() != reflect.Struct {
 			return 0, 0, false
 		}
-		data, blocks, counts := s.FieldByName("data"), s.FieldByName("blocks"), s.FieldByName("counts")
-		if data.Kind() != reflect.Slice || blocks.Kind() != reflect.Slice || counts.Kind() != reflect.Slice {
+		data, blocks := s.FieldByName("data"), s.FieldByName("blocks")
+		entries := s.FieldByName("vocab").FieldByName("entries")
+		if data.Kind() != reflect.Slice || blocks.Kind() != reflect.Slice || entries.Kind() != reflect.Slice {
 			return 0, 0, false
 		}
 		bytes += int64(data.Len()) + int64(blocks.Len())*int64(blocks.Type().Elem().Size())
-		for j := range counts.Len() {
-			count += int64(counts.Index(j).Uint())
+		for j := range entries.Len() {
+			count += int64(entries.Index(j).FieldByName("count").Uint())
 		}
 	}
 	return count, bytes, count > 0

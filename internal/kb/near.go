@@ -32,7 +32,7 @@ func (x *Index) Near(word string, k int) []string {
 				at = len(found)
 				found = append(found, near{term, distance, 0})
 			}
-			found[at].count += int(s.counts[i])
+			found[at].count += int(s.vocab.entries[i].count)
 		})
 	}
 	slices.SortFunc(found, func(a, b near) int {

@@ -11,7 +11,6 @@ const (
 	bm25K1 = 0.9
 	bm25B  = 0.4
 
-	blockSize  = 128 // postings per block
 	impactUnit = (bm25K1 + 1) / 255
 )
 
@@ -23,24 +22,46 @@ func impact(tf, length uint32, pivot float32) float32 {
 	return float32(tf) * (bm25K1 + 1) / (float32(tf) + bm25K1*(1-bm25B+bm25B*float32(length)/pivot))
 }
 
+// impacts is a table of impacts for one pivot.
+type impacts struct {
+	pivot float32
+	table [4 * tabled]float32 // by frequency less one, and length
+}
+
+const tabled = 512
+
+func newImpacts(pivot float32) *impacts {
+	p := &impacts{pivot: pivot}
+	for i := range p.table {
+		p.table[i] = impact(uint32(1+i/tabled), uint32(i%tabled), pivot)
+	}
+	return p
+}
+
+// of is [impact] for the table's pivot.
+func (p *impacts) of(tf uint32, length uint16) float32 {
+	if at := (tf-1)*tabled + uint32(length); length < tabled && at < uint32(len(p.table)) {
+		return p.table[at]
+	}
+	return impact(tf, uint32(length), p.pivot)
+}
+
 // idf is the inverse document frequency of a term found in df of n passages;
 // never negative.
 func idf(df, n int) float32 {
 	return float32(math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5)))
 }
 
-// A posting list is a run of varints in order of passage: the gap to the
-// previous passage shifted left by one, with the low bit set where the term
-// occurs more than once and its frequency less two follows. Lists longer than a
-// block have an entry per block in the segment's block table.
+// block is an entry of a segment's block table, which has one for every block of
+// the lists that are longer than one block.
 type block struct {
 	last   uint32 // the block's last passage
 	offset uint32 // where the block's bytes start, relative to the list
 	max    uint8  // quantised upper bound of the block's impacts
 }
 
-// chunked grows one posting list inside a shared pool: small lists waste
-// little, large ones copy nothing.
+// chunked grows one posting list, as varints, inside a shared pool: small lists
+// waste little, large ones copy nothing.
 type chunked struct {
 	head, tail uint32 // offsets of chunks in the pool; 0 is none
 	at, left   uint32 // where the next byte goes, and how many fit
@@ -123,8 +144,9 @@ func (p *pool) flush(c *chunked, previous uint32) {
 
 // list is one posting list of a segment during a search.
 type list struct {
-	data   []byte
+	data   []byte // from where the list begins to the end of the segment's data
 	blocks []block
+	set    []uint64 // its passages, or nil
 	count  int
 	term   int     // its place in the query
 	weight float32 // idf times the term's weight in the query
@@ -181,19 +203,33 @@ func (l *list) load(start, end uint32) {
 
 func (l *list) decode(from, to int) {
 	l.from, l.to, l.i = from, to, 0
-	data, previous := l.data, uint32(0)
 	n := min(to*blockSize, l.count) - from*blockSize
-	if len(l.blocks) > 0 {
-		data = data[l.blocks[from].offset:]
-		if from > 0 {
-			previous = l.blocks[from-1].last + 1
-		}
-	}
 	if cap(l.docs) < n {
 		l.docs, l.tfs = make([]uint32, n+blockSize), make([]uint32, n+blockSize)
 	}
 	l.docs, l.tfs = l.docs[:n], l.tfs[:n]
-	unpack(data, previous, l.docs, l.tfs)
+	switch {
+	case l.count <= shortList:
+		unpackVarints(l.data, l.docs, l.tfs)
+	case len(l.blocks) == 0:
+		unpack(l.data, 0, l.docs, l.tfs)
+	default:
+		previous := uint32(0)
+		if from > 0 {
+			previous = l.blocks[from-1].last + 1
+		}
+		for at := 0; at < n; at += blockSize {
+			b := &l.blocks[from+at/blockSize]
+			end := min(at+blockSize, n)
+			unpack(l.data[b.offset:], previous, l.docs[at:end], l.tfs[at:end])
+			previous = b.last + 1
+		}
+	}
+}
+
+// lacks reports whether the list is known not to hold a passage.
+func (l *list) lacks(passage uint32) bool {
+	return l.set != nil && l.set[passage/64]>>(passage%64)&1 == 0
 }
 
 // here is the largest that the list adds to the score of a passage of the
@@ -213,7 +249,7 @@ func (l *list) here(passage uint32) float32 {
 
 // find is how often the term stands in a passage. Passages come in ascending
 // order.
-func (l *list) find(passage uint32) float32 {
+func (l *list) find(passage uint32) uint32 {
 	if len(l.blocks) > 0 {
 		for l.at < len(l.blocks) && l.blocks[l.at].last < passage {
 			l.at++
@@ -229,7 +265,7 @@ func (l *list) find(passage uint32) float32 {
 	if l.i == len(l.docs) || l.docs[l.i] != passage {
 		return 0
 	}
-	return float32(l.tfs[l.i])
+	return l.tfs[l.i]
 }
 
 // seek moves to the first decoded posting at or after a passage.
@@ -249,40 +285,4 @@ func (l *list) seek(passage uint32) {
 		}
 	}
 	l.i = lo
-}
-
-// unpack decodes postings after the one of passage previous-1.
-func unpack(data []byte, previous uint32, docs, tfs []uint32) {
-	tfs = tfs[:len(docs)]
-	at := 0
-	for i := range docs {
-		v := uint32(data[at])
-		at++
-		if v >= 0x80 {
-			v &= 0x7f
-			for shift := 7; ; shift += 7 {
-				x := uint32(data[at])
-				at++
-				v |= (x & 0x7f) << shift
-				if x < 0x80 {
-					break
-				}
-			}
-		}
-		tf := uint32(1)
-		if v&1 == 1 {
-			tf = 2
-			for shift := 0; ; shift += 7 {
-				x := uint32(data[at])
-				at++
-				tf += (x & 0x7f) << shift
-				if x < 0x80 {
-					break
-				}
-			}
-		}
-		previous += v >> 1
-		docs[i] = previous - 1
-		tfs[i] = tf
-	}
 }

@@ -2,8 +2,10 @@ package kb
 
 import (
 	"container/heap"
+	"math"
 	"math/bits"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -27,8 +29,8 @@ type Index struct {
 	segments []*segment
 	passages int
 	pivot    float32
-	norms    []float32 // by length in terms: what BM25 adds to the term frequency
-	langs    []string  // most passages first
+	impacts  *impacts
+	langs    []string // most passages first
 	pool     *sync.Pool
 
 	aliasOnce sync.Once
@@ -49,16 +51,7 @@ func newIndex(segments []*segment) *Index {
 		}
 	}
 	x.pivot = pivotOf(terms, x.passages)
-	longest := 0
-	for _, s := range segments {
-		for _, l := range s.lengths {
-			longest = max(longest, int(l))
-		}
-	}
-	x.norms = make([]float32, longest+1)
-	for i := range x.norms {
-		x.norms[i] = bm25K1 * (1 - bm25B + bm25B*float32(i)/x.pivot)
-	}
+	x.impacts = newImpacts(x.pivot)
 	for l := range langs {
 		x.langs = append(x.langs, l)
 	}
@@ -106,14 +99,12 @@ func (x *Index) Document(id string) *Document {
 }
 
 // Frequency is how many passages hold a term, context included.
-func (x *Index) Frequency(term string) int {
-	n := 0
-	for _, s := range x.segments {
-		if i := s.vocab.find(term); i >= 0 {
-			n += int(s.counts[i])
-		}
-	}
-	return n
+func (x *Index) Frequency(term string) int { return x.lookUp(term).frequency }
+
+func (x *Index) lookUp(text string) *term {
+	w := x.pool.Get().(*searcher)
+	defer x.pool.Put(w)
+	return w.lookUp(x, text)
 }
 
 // Rarity is the inverse document frequency of a term, at least 0; a term that
@@ -125,17 +116,11 @@ func (x *Index) Rarity(term string) float64 {
 // NameShare is the share of a term's occurrences inside sentences that begin
 // with a capital, in [0,1]: near 1 for names. 0 where the term does not occur.
 func (x *Index) NameShare(term string) float64 {
-	upper, lower := 0, 0
-	for _, s := range x.segments {
-		if i := s.vocab.find(term); i >= 0 {
-			upper += int(s.upper[i])
-			lower += int(s.lower[i])
-		}
-	}
-	if upper+lower == 0 {
+	t := x.lookUp(term)
+	if t.upper+t.lower == 0 {
 		return 0
 	}
-	return float64(upper) / float64(upper+lower)
+	return float64(t.upper) / float64(t.upper+t.lower)
 }
 
 // Search returns the k best passages for a set of terms, best first; equal
@@ -148,20 +133,13 @@ func (x *Index) Search(terms []Term, k int) []Hit {
 	w := x.pool.Get().(*searcher)
 	defer x.pool.Put(w)
 	w.top = w.top[:0]
-	w.k = k
+	w.k, w.size = k, firstWindow
 	idfs := make([]float32, len(terms))
-	w.ids = w.ids[:0]
+	w.terms = w.terms[:0]
 	for i, t := range terms {
-		df := 0
-		h := hashTerm(t.Text)
-		for _, s := range x.segments {
-			id := s.vocab.findHashed(t.Text, h)
-			if id >= 0 {
-				df += int(s.counts[id])
-			}
-			w.ids = append(w.ids, int32(id))
-		}
-		idfs[i] = idf(df, x.passages) * float32(t.Weight)
+		found := w.lookUp(x, t.Text)
+		w.terms = append(w.terms, found)
+		idfs[i] = idf(found.frequency, x.passages) * float32(t.Weight)
 	}
 	for n, s := range x.segments {
 		w.segment(x, s, n, terms, idfs)
@@ -200,13 +178,50 @@ func (a scored) before(b scored) bool {
 // searcher is the working memory of one search.
 type searcher struct {
 	k      int
+	size   uint32 // of the next window
 	top    worstFirst
-	ids    []int32 // by term of the query and segment: the term's number there, or -1
+	known  map[string]*term
+	terms  []*term // of the query
 	lists  []list
 	order  []*list   // by bound, ascending
 	before []float32 // sums of the bounds of the lists before
 	sums   []float32 // by passage of the segment; zero between segments
 	marks  []uint64  // passages that have a sum
+	masked []masked  // lists that are looked up, with their sets
+}
+
+// term is where an index has a term.
+type term struct {
+	frequency int     // passages
+	upper     int     // occurrences inside a sentence with a capital
+	lower     int     // and without
+	ids       []int32 // by segment: the term's number there, or -1
+}
+
+// maxKnown bounds the terms that a searcher remembers. Questions come back to
+// the same words, and a word costs a look-up in every segment.
+const maxKnown = 1 << 12
+
+func (w *searcher) lookUp(x *Index, text string) *term {
+	if t := w.known[text]; t != nil {
+		return t
+	}
+	t := &term{ids: make([]int32, len(x.segments))}
+	hash := hashTerm(text)
+	for i, s := range x.segments {
+		id := s.vocab.findHashed(text, hash)
+		if t.ids[i] = int32(id); id >= 0 {
+			e := &s.vocab.entries[id]
+			t.frequency += int(e.count)
+			t.upper += int(e.upper)
+			t.lower += int(e.lower)
+		}
+	}
+	if w.known == nil || len(w.known) >= maxKnown {
+		w.known = map[string]*term{}
+	}
+	w.known[strings.Clone(text)] = t
+	return t
 }
 
 type worstFirst []scored
@@ -236,9 +251,13 @@ func (w *searcher) offer(c scored) {
 	}
 }
 
-// window is how many passages are scored at a time: their sums fit into the
-// processor's nearest cache.
-const window = 4 << 10
+// window is how many passages are scored at a time: their sums nearly fit into
+// the processor's nearest cache. The first windows of a search are smaller, until
+// there is a score to beat.
+const (
+	window      = 8 << 10
+	firstWindow = 1 << 9
+)
 
 // segment adds one segment's passages to the top, window by window. In each, the
 // terms that together cannot lift a passage into the top are looked up only
@@ -251,7 +270,7 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 	w.lists, w.order = w.lists[:0], w.order[:0]
 	total := float32(0)
 	for i := range terms {
-		id := w.ids[i*len(x.segments)+number]
+		id := w.terms[i].ids[number]
 		if id < 0 || idfs[i] <= 0 {
 			continue
 		}
@@ -261,10 +280,15 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 		}
 		w.lists = w.lists[:n+1]
 		l := &w.lists[n]
-		l.term, l.weight, l.count = i, idfs[i], int(s.counts[id])
-		l.data = s.data[s.offsets[id]:s.offsets[id+1]]
-		l.blocks = s.blocks[s.blockAt[id]:s.blockAt[id+1]]
-		l.bound = l.weight * float32(s.maxima[id]) * slack
+		e := &s.vocab.entries[id]
+		l.term, l.weight, l.count = i, idfs[i], int(e.count)
+		l.data = s.data[e.data:]
+		l.blocks = s.blocks[e.block:s.vocab.entries[id+1].block]
+		l.set = nil
+		if e.set > 0 {
+			l.set = s.sets[e.set-1:][:s.setSize()]
+		}
+		l.bound = l.weight * float32(e.max) * slack
 		l.unit = l.weight * slack
 		l.at, l.from, l.to = 0, 0, 0
 		total += l.bound
@@ -279,8 +303,10 @@ func (w *searcher) segment(x *Index, s *segment, number int, terms []Term, idfs 
 		w.sums, w.marks = make([]float32, window), make([]uint64, window/64)
 	}
 	n := uint32(len(s.lengths))
-	for start := uint32(0); start < n; start += window {
-		w.window(x, s, number, start, min(start+window, n))
+	for start := uint32(0); start < n; {
+		end := min(start+w.size, n)
+		w.window(x, s, number, start, end)
+		start, w.size = end, min(2*w.size, window)
 	}
 }
 
@@ -313,51 +339,74 @@ func (w *searcher) window(x *Index, s *segment, number int, start, end uint32) {
 	sums, marks, lengths := w.sums, w.marks, s.lengths[start:end]
 	for _, l := range order[first:] {
 		l.load(start, end)
-		weight := l.weight * (bm25K1 + 1)
 		docs := l.docs[l.i:]
 		tfs := l.tfs[l.i:][:len(docs)]
 		for j, d := range docs {
 			if d >= end {
 				break
 			}
-			tf := float32(tfs[j])
 			d -= start
-			sums[d%window] += weight * tf / (tf + x.norms[lengths[d]])
+			sums[d%window] += l.weight * x.impacts.of(tfs[j], lengths[d])
 			marks[d/64%(window/64)] |= 1 << (d % 64)
 		}
 	}
-	rest := before[first] * rounding
+	others := order[:first]
+	w.masked = w.masked[:0]
+	always := float32(0) // from lists without a set
+	for _, l := range others {
+		if l.set == nil {
+			always += l.near
+		} else {
+			w.masked = append(w.masked, masked{l.set[start/64:], math.Float32bits(l.near)})
+		}
+	}
 	for at, m := range marks {
 		if m == 0 {
 			continue
 		}
 		marks[at] = 0
-	candidates:
 		for ; m != 0; m &= m - 1 {
 			d := uint32(at*64 + bits.TrailingZeros64(m))
 			sum := sums[d] * rounding
 			sums[d] = 0
-			if sum+rest <= limit {
-				continue
+			// Without a branch, since nobody could foretell it.
+			rest := always
+			for _, o := range w.masked {
+				rest += math.Float32frombits(o.near & -uint32(o.set[d/64]>>(d%64)&1))
 			}
-			norm := x.norms[lengths[d]]
-			d += start
-			for i := first - 1; i >= 0; i-- {
-				l := order[i]
-				if sum+before[i+1]*rounding <= limit || sum+(before[i]+l.here(d))*rounding <= limit {
-					continue candidates
-				}
-				if tf := l.find(d); tf > 0 {
-					sum += l.weight * (bm25K1 + 1) * tf / (tf + norm) * rounding
-				}
+			if sum+rest*rounding > limit && w.reaches(x, others, start+d, lengths[d], sum, rest, limit) {
+				w.offer(scored{w.exact(x, s, start+d), number, start + d})
+				limit = w.threshold()
 			}
-			if sum <= limit {
-				continue
-			}
-			w.offer(scored{w.exact(x, s, d), number, d})
-			limit = w.threshold()
 		}
 	}
+}
+
+// masked is a list's set, from a window on, and the bits of the largest that it
+// adds to a score there.
+type masked struct {
+	set  []uint64
+	near uint32
+}
+
+// reaches reports whether a passage may beat a limit, given the sum of the
+// essential lists, the other lists by bound, ascending, and what those that may
+// hold the passage add at most.
+func (w *searcher) reaches(x *Index, others []*list, d uint32, length uint16, sum, rest, limit float32) bool {
+	for i := len(others) - 1; i >= 0; i-- {
+		l := others[i]
+		if l.lacks(d) {
+			continue
+		}
+		rest -= l.near
+		if sum+(rest+l.here(d))*rounding <= limit {
+			return false
+		}
+		if tf := l.find(d); tf > 0 {
+			sum += l.weight * x.impacts.of(tf, length) * rounding
+		}
+	}
+	return sum > limit
 }
 
 // exact is the score of a passage, summed in order of the query's terms: equal
@@ -366,8 +415,11 @@ func (w *searcher) exact(x *Index, s *segment, d uint32) float32 {
 	score := float32(0)
 	for i := range w.lists { // they stand in order of the query's terms
 		l := &w.lists[i]
+		if l.lacks(d) {
+			continue
+		}
 		if tf := l.find(d); tf > 0 {
-			score += l.weight * impact(uint32(tf), uint32(s.lengths[d]), x.pivot)
+			score += l.weight * impact(tf, uint32(s.lengths[d]), x.pivot)
 		}
 	}
 	return score

@@ -17,14 +17,9 @@ type segment struct {
 	terms    int         // the sum of lengths
 	pivot    float32     // average length that the block bounds assume
 	vocab    vocabulary
-	offsets  []uint32 // by term: where its list starts in data; one more at the end
-	counts   []uint32 // by term: its postings
-	blockAt  []uint32 // by term: its first entry in blocks; one more at the end
 	blocks   []block
-	maxima   []uint8  // by term: quantised bound of its impacts
-	upper    []uint16 // by term: occurrences inside a sentence with a capital
-	lower    []uint16 // and without
-	data     []byte
+	sets     []uint64       // of the frequent terms' passages, a bit each
+	data     []byte         // posting lists, and packPadding bytes
 	language map[string]int // passages by language code
 }
 
@@ -42,14 +37,16 @@ const maxContextTerms = 64
 
 // builder collects postings for one segment.
 type builder struct {
-	words   wordMemory
-	ids     map[string]uint32
-	names   []string
-	lists   []chunked
-	pool    pool
-	lengths []uint16
-	tokens  []Token
-	touched []uint32
+	words     wordMemory
+	ids       map[string]uint32
+	names     []string
+	lists     []chunked
+	pool      pool
+	lengths   []uint16
+	tokens    []Token
+	touched   []uint32
+	buf       []byte
+	docs, tfs []uint32
 }
 
 // wordMemory is what one worker keeps from segment to segment: an analyzer per
@@ -217,68 +214,81 @@ func (b *builder) finish(s *segment) {
 		order[i] = uint32(i)
 	}
 	slices.SortFunc(order, func(x, y uint32) int { return cmp.Compare(b.names[x], b.names[y]) })
+	s.vocab = newVocabulary(b.names, order)
 	size := 0
 	for i := range b.lists {
 		size += int(b.lists[i].size)
 	}
-	n := len(order)
 	s.data = make([]byte, 0, size)
-	s.offsets, s.blockAt = make([]uint32, 0, n+1), make([]uint32, 0, n+1)
-	s.counts, s.maxima = make([]uint32, 0, n), make([]uint8, 0, n)
-	s.upper, s.lower = make([]uint16, 0, n), make([]uint16, 0, n)
-	for _, id := range order {
+	for i, id := range order {
 		c := &b.lists[id]
-		start := len(s.data)
-		s.offsets = append(s.offsets, uint32(start))
-		s.blockAt = append(s.blockAt, uint32(len(s.blocks)))
-		s.counts = append(s.counts, c.count)
-		s.upper, s.lower = append(s.upper, c.upper), append(s.lower, c.lower)
-		s.data = b.pool.bytes(s.data, c)
-		s.maxima = append(s.maxima, s.tabulate(s.data[start:], c.count))
+		e := &s.vocab.entries[i]
+		e.data, e.block = uint32(len(s.data)), uint32(len(s.blocks))
+		e.count, e.upper, e.lower = c.count, c.upper, c.lower
+		e.max = uint16(b.encode(s, c))
+		if c.count > blockSize && int(c.count)*setShare >= len(s.lengths) {
+			e.set = s.addSet(b.docs[:c.count])
+		}
 	}
-	s.offsets = append(s.offsets, uint32(len(s.data)))
-	s.blockAt = append(s.blockAt, uint32(len(s.blocks)))
-	s.blocks = slices.Clip(s.blocks)
-	s.vocab = newVocabulary(b.names, order)
+	end := &s.vocab.entries[len(order)]
+	end.data, end.block = uint32(len(s.data)), uint32(len(s.blocks))
+	s.data = slices.Clip(append(s.data, make([]byte, packPadding)...))
+	s.blocks, s.sets = slices.Clip(s.blocks), slices.Clip(s.sets)
 }
 
-// tabulate adds the block table of one list and returns its largest impact.
-func (s *segment) tabulate(data []byte, count uint32) uint8 {
-	var largest, inBlock uint8
-	var at int
-	previous := uint32(0)
-	start := 0
-	for i := range count {
-		if i%blockSize == 0 {
-			start, inBlock = at, 0
+// encode adds a list to the segment's data and its block table and returns its
+// largest impact.
+func (b *builder) encode(s *segment, c *chunked) uint8 {
+	b.buf = b.pool.bytes(b.buf[:0], c)
+	n := int(c.count)
+	if n > len(b.docs) {
+		b.docs, b.tfs = make([]uint32, 2*n), make([]uint32, 2*n)
+	}
+	docs, tfs := b.docs[:n], b.tfs[:n]
+	unpackVarints(b.buf, docs, tfs)
+	if n <= shortList {
+		s.data = append(s.data, b.buf...)
+		return s.largest(docs, tfs)
+	}
+	var largest uint8
+	start, previous := len(s.data), uint32(0)
+	for at := 0; at < n; at += blockSize {
+		end := min(at+blockSize, n)
+		most := s.largest(docs[at:end], tfs[at:end])
+		largest = max(largest, most)
+		if n > blockSize {
+			s.blocks = append(s.blocks, block{last: docs[end-1], offset: uint32(len(s.data) - start), max: most})
 		}
-		v, n := uvarint32(data[at:])
-		at += n
-		tf := uint32(1)
-		if v&1 == 1 {
-			more, n := uvarint32(data[at:])
-			at += n
-			tf = more + 2
-		}
-		previous += v >> 1
-		q := uint8(min(255, math.Ceil(float64(impact(tf, uint32(s.lengths[previous-1]), s.pivot))/impactUnit)))
-		inBlock, largest = max(inBlock, q), max(largest, q)
-		if count > blockSize && (i%blockSize == blockSize-1 || i == count-1) {
-			s.blocks = append(s.blocks, block{last: previous - 1, offset: uint32(start), max: inBlock})
-		}
+		s.data = pack(s.data, previous, docs[at:end], tfs[at:end])
+		previous = docs[end-1] + 1
 	}
 	return largest
 }
 
-func uvarint32(data []byte) (v uint32, n int) {
-	for shift := 0; ; shift += 7 {
-		x := uint32(data[n])
-		n++
-		v |= (x & 0x7f) << shift
-		if x < 0x80 {
-			return v, n
-		}
+// setShare is the part of the passages that a term must stand in to get a set:
+// that many bits a posting at most.
+const setShare = 32
+
+// addSet adds a set of passages and returns its place plus one.
+func (s *segment) addSet(docs []uint32) uint32 {
+	at := len(s.sets)
+	s.sets = append(s.sets, make([]uint64, s.setSize())...)
+	for _, d := range docs {
+		s.sets[at+int(d/64)] |= 1 << (d % 64)
 	}
+	return uint32(at) + 1
+}
+
+// setSize is the length of a set.
+func (s *segment) setSize() int { return (len(s.lengths) + 63) / 64 }
+
+// largest is the quantised bound of some postings' impacts.
+func (s *segment) largest(docs, tfs []uint32) uint8 {
+	most := float32(0)
+	for i, d := range docs {
+		most = max(most, impact(tfs[i], uint32(s.lengths[d]), s.pivot))
+	}
+	return uint8(min(255, math.Ceil(float64(most)/impactUnit)))
 }
 
 // pivotOf is the average passage length, rounded to a power of the square root
@@ -288,73 +298,4 @@ func pivotOf(terms, passages int) float32 {
 		return 1
 	}
 	return float32(math.Pow(2, math.Round(2*math.Log2(float64(terms)/float64(passages)))/2))
-}
-
-// vocabulary maps terms to their numbers in sorted order.
-type vocabulary struct {
-	text    []byte   // all terms, concatenated
-	offsets []uint32 // where each begins; one more at the end
-	table   []uint32 // open addressing by hashTerm: term number plus one, 0 empty
-}
-
-func newVocabulary(names []string, order []uint32) vocabulary {
-	size := 0
-	for _, n := range names {
-		size += len(n)
-	}
-	v := vocabulary{text: make([]byte, 0, size), offsets: make([]uint32, 0, len(names)+1)}
-	for _, id := range order {
-		v.offsets = append(v.offsets, uint32(len(v.text)))
-		v.text = append(v.text, names[id]...)
-	}
-	v.offsets = append(v.offsets, uint32(len(v.text)))
-	v.hash()
-	return v
-}
-
-// hash makes the look-up table.
-func (v *vocabulary) hash() {
-	slots := 8
-	for slots < 3*v.len()/2 {
-		slots *= 2
-	}
-	v.table = make([]uint32, slots)
-	for i := range v.len() {
-		at := hashTerm(v.term(i)) & uint64(slots-1)
-		for v.table[at] != 0 {
-			at = (at + 1) & uint64(slots-1)
-		}
-		v.table[at] = uint32(i) + 1
-	}
-}
-
-// hashTerm is FNV-1a with its halves folded: the same in every process, since
-// tables are kept on disk.
-func hashTerm[T string | []byte](term T) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(term) {
-		h = (h ^ uint64(term[i])) * 1099511628211
-	}
-	return h ^ h>>32
-}
-
-func (v *vocabulary) len() int { return len(v.offsets) - 1 }
-
-func (v *vocabulary) term(i int) []byte { return v.text[v.offsets[i]:v.offsets[i+1]] }
-
-// find is the number of a term, or -1.
-func (v *vocabulary) find(term string) int { return v.findHashed(term, hashTerm(term)) }
-
-// findHashed is find for a caller that has the term's hash.
-func (v *vocabulary) findHashed(term string, hash uint64) int {
-	if len(v.table) == 0 {
-		return -1
-	}
-	mask := uint64(len(v.table) - 1)
-	for at := hash & mask; v.table[at] != 0; at = (at + 1) & mask {
-		if i := int(v.table[at] - 1); string(v.term(i)) == term {
-			return i
-		}
-	}
-	return -1
 }
