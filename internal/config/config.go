@@ -36,6 +36,8 @@ type Config struct {
 	ListenAddr string
 	// EditorsChannel is a channel's id; empty for none.
 	EditorsChannel string
+	// Model is the language model, off by default.
+	Model Model
 	// Retention is how long answers and finished events stay; 0 is for ever.
 	Retention time.Duration
 	// LogQuestions is false where the ledger must not hold questions.
@@ -55,6 +57,17 @@ type raw struct {
 	DatabaseURL        string `env:"DATABASE_URL" envDefault:"sqlite://data/bot.db" secret:"true" doc:"Where the bot keeps its state, sqlite://FILE for one process or postgres://USER@HOST/NAME for any number of them."`
 	ListenAddr         string `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" doc:"Address and port that bot serve answers health checks at (/healthz, /readyz), takes Slack's requests at (/slack/…), and bot demo serves its page at."`
 	EditorsChannel     string `env:"EDITORS_CHANNEL" doc:"Id of the channel (C…) that is told of replies which a person should look after."`
+	OpenAIAPIKey       string `env:"OPENAI_API_KEY" secret:"true" doc:"Key of a language model server; with it, or with OPENAI_BASE_URL, answers gain a summary."`
+	OpenAIBaseURL      string `env:"OPENAI_BASE_URL" doc:"Address of a server that speaks the OpenAI protocol (OpenAI, Azure, Ollama, vLLM, llama.cpp); OpenAI's own where only the key is set."`
+	OpenAIAPIVersion   string `env:"OPENAI_API_VERSION" doc:"Version of Azure's older protocol, such as 2024-10-21; needed for Azure behind another host name."`
+	LLMModel           string `env:"LLM_MODEL" envDefault:"gpt-4o-mini" doc:"Name of the model, or of the deployment on Azure, that writes summaries and reads follow-ups; none turns both off."`
+	EmbeddingModel     string `env:"EMBEDDING_MODEL" doc:"Name of a model that embeds passages and questions, so that other words than the text's are found; none where empty."`
+	LLMSend            string `env:"LLM_SEND" envDefault:"passages" doc:"What may be sent to the model: passages (with the question), or none, which turns it off whatever else is set."`
+	Redact             string `env:"REDACT" doc:"Pattern (RE2) of what is blanked in everything that is sent to the model, such as [0-9]{9}."`
+	LLMTimeout         string `env:"LLM_TIMEOUT" envDefault:"20" doc:"How many seconds to wait for a summary's first sentence."`
+	LLMAnswerTokens    string `env:"LLM_ANSWER_TOKENS" envDefault:"4000" doc:"How many tokens one summary may take, prompt and reply together."`
+	LLMUserTokens      string `env:"LLM_USER_TOKENS" envDefault:"200000" doc:"How many tokens the summaries for one person may take a day; 0 is without bound."`
+	LLMDayTokens       string `env:"LLM_DAY_TOKENS" envDefault:"5000000" doc:"How many tokens all summaries may take a day; 0 is without bound."`
 	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
 	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
 	LogLevel           string `env:"LOG_LEVEL" envDefault:"info" doc:"How much is logged: debug, info, warn or error; question texts appear at debug only."`
@@ -148,6 +161,9 @@ func Load(getenv func(string) string, needs ...Need) (Config, error) {
 	check(channelProblem(r.EditorsChannel))
 	c.Retention, problem = retention(r.RetentionDays)
 	check(problem)
+	var found []string
+	c.Model, found = model(r)
+	problems = append(problems, found...)
 	c.LogQuestions, problem = yesNo("LOG_QUESTIONS", r.LogQuestions)
 	check(problem)
 	c.LogLevel, problem = logLevel(r.LogLevel)
@@ -227,6 +243,12 @@ func loopback(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.IsLoopback()
+}
+
+// private reports whether a host is an address of a house's own network.
+func private(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return loopback(host) || err == nil && (addr.IsPrivate() || addr.IsLinkLocalUnicast()) || strings.HasSuffix(host, ".internal") || strings.HasSuffix(host, ".local")
 }
 
 func databaseProblem(value string) string {
