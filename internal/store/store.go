@@ -62,6 +62,7 @@ type Store interface {
 	Digests
 	Corrections
 	Watches
+	Models
 
 	// Watch sends a [Change] for each setting and each revision of the
 	// documents that is written, by this process or another, after the call.

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T, o Options) Fixture) {
 		"News":      newsTests,
 		"Digests":   digestTests,
 		"Watches":   watchTests,
+		"Models":    modelTests,
 		"Purge":     purgeTests,
 		"Races":     raceTests,
 	}

@@ -23,6 +23,10 @@ func (d *DB) Purge(ctx context.Context, keep store.Retention) (int64, error) {
 		// An event that is delivered again must find its post.
 		posts = max(posts, events, store.MinEventRetention)
 	}
+	unused := answers
+	if unused > 0 {
+		unused = max(unused, 30*24*time.Hour) // they cost money to make
+	}
 	var total int64
 	for _, table := range [...]struct {
 		name, rows string
@@ -57,6 +61,12 @@ func (d *DB) Purge(ctx context.Context, keep store.Retention) (int64, error) {
 				AND NOT EXISTS (SELECT 1 FROM news AS n WHERE n.version = c.version)
 				AND NOT EXISTS (SELECT 1 FROM news AS n WHERE n.before = c.version)
 			LIMIT $2) AND served_at < @wall - $1`, answers},
+		{"what models said", `model_answers WHERE key IN (
+			SELECT key FROM model_answers WHERE kept_at < @wall - $1 LIMIT $2)`, answers},
+		{"tokens", `model_tokens WHERE (day, scope) IN (
+			SELECT day, scope FROM model_tokens WHERE spent_at < @wall - $1 LIMIT $2)`, answers},
+		{"vectors", `vectors WHERE (model, hash) IN (
+			SELECT model, hash FROM vectors WHERE used_at < @wall - $1 LIMIT $2)`, unused},
 		{"pacing", `pace WHERE channel IN (
 			SELECT channel FROM pace WHERE next_at < @now - $1 LIMIT $2) AND next_at < @now - $1`, time.Hour},
 	} {
