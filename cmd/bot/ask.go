@@ -45,10 +45,18 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if question == "-" {
-		return c.lines(ctx, p, engine)
+	if c.NoLLM {
+		cfg.Model.On = false
 	}
-	a, err := engine.Answer(ctx, question)
+	model, err := newModel(logger, cfg.Model, nil)
+	if err != nil {
+		return err
+	}
+	answerer := &asker{engine: engine, summarizer: summarizer(logger, engine, model)}
+	if question == "-" {
+		return c.lines(ctx, p, answerer)
+	}
+	a, err := answerer.Answer(ctx, question)
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
@@ -61,14 +69,31 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
+// asker answers a question, with a summary where a model writes them.
+type asker struct {
+	engine     *answer.Engine
+	summarizer *answer.Summarizer // or nil
+}
+
+// Answer answers one question. The error is ctx's: a model that is of no help
+// has been logged, and the answer stands without it.
+func (k *asker) Answer(ctx context.Context, question string) (answer.Answer, error) {
+	a, err := k.engine.Answer(ctx, question)
+	if err != nil || k.summarizer == nil {
+		return a, err
+	}
+	_ = k.summarizer.Add(ctx, &a, "", "", nil)
+	return a, ctx.Err()
+}
+
 // lines answers standard input line by line; each answer is written before the
 // next line is read. Blank lines are passed over.
-func (c *askCmd) lines(ctx context.Context, p *program, engine *answer.Engine) error {
+func (c *askCmd) lines(ctx context.Context, p *program, answerer *asker) error {
 	in := bufio.NewReader(p.stdin)
 	for {
 		line, err := in.ReadString('\n')
 		if question := strings.TrimSpace(line); question != "" {
-			a, err := engine.Answer(ctx, question)
+			a, err := answerer.Answer(ctx, question)
 			if err != nil {
 				return fmt.Errorf("answer: %w", err)
 			}

@@ -109,7 +109,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 func newLogger(cfg config.Config, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: cfg.LogLevel}
 	r := &redactor{w: w}
-	for _, s := range []config.Secret{cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret, cfg.DatabaseURL} {
+	for _, s := range []config.Secret{cfg.SlackBotToken, cfg.SlackAppToken, cfg.SlackSigningSecret, cfg.DatabaseURL, cfg.Model.APIKey} {
 		if s.IsSet() {
 			r.secrets = append(r.secrets, []byte(s.Reveal()))
 		}
