@@ -118,14 +118,19 @@ func sharedWeight(claimed, words []claimWord, x *kb.Index) float64 {
 // unsaid are the words of a claim that a sentence does not have.
 func unsaid(claimed, words []claimWord) []string {
 	var out []string
+	last := -1
 	for i := range claimed {
 		w := &claimed[i]
 		if !w.content && !guards(w) || slices.ContainsFunc(words, func(v claimWord) bool { return same(w, &v) }) {
 			continue
 		}
-		if !slices.Contains(out, w.raw) {
+		switch {
+		case i > 0 && i == last+1 && w.name && claimed[i-1].name:
+			out[len(out)-1] += " " + w.raw
+		case !slices.Contains(out, w.raw):
 			out = append(out, w.raw)
 		}
+		last = i
 	}
 	return out
 }

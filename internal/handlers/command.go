@@ -109,7 +109,7 @@ func (h *Handlers) command(ctx context.Context, req Request) Reply {
 // hardly be the first word of a question: it is a word that the briefings do
 // not have, a letter or two away from a subcommand.
 func (h *Handlers) guess(list []subcommand, name, text string) string {
-	if strings.HasSuffix(text, "?") || utf8.RuneCountInString(name) < 3 {
+	if strings.HasSuffix(text, "?") || slices.ContainsFunc(list, func(s subcommand) bool { return s.name == name }) || utf8.RuneCountInString(name) < 3 {
 		return ""
 	}
 	index := h.opts.Index()
@@ -166,8 +166,8 @@ func (h *Handlers) unknown(name, guess, text string) render.Message {
 	return m
 }
 
-func (h *Handlers) help(context.Context, Request, string) Reply {
-	m := render.Text("Ask me about the briefings.", fmt.Sprintf("For example: %s", example(Command)))
+func (h *Handlers) help(ctx context.Context, _ Request, _ string) Reply {
+	m := render.Text("Ask me about the briefings.", "For example: /brief "+h.example(ctx))
 	m.Parts = append(m.Parts, h.commandList(),
 		render.Note{Text: "Only you see what /brief says, until you share it. You can also mention me in a channel or write to me directly."})
 	return Reply{Message: m}

@@ -182,9 +182,9 @@ func (h *Handlers) reply(ctx context.Context, req Request, question string) Repl
 	log := h.log.With("event", req.EventID, "channel", req.Channel, "kind", string(req.Kind))
 	switch {
 	case isHelp(question):
-		return Reply{Message: helpMessage(req.Kind)}
+		return Reply{Message: h.helpMessage(ctx, req.Kind)}
 	case !hasWords(question):
-		return Reply{Message: noQuestionMessage(req.Kind)}
+		return Reply{Message: h.noQuestionMessage(ctx, req.Kind)}
 	}
 	log.Debug("question", "question", question)
 	ctx, cancel := context.WithTimeout(ctx, h.opts.Timeout)

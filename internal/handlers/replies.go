@@ -1,24 +1,24 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 
 	"briefbot/internal/render"
 )
 
-func helpMessage(kind Kind) render.Message {
+func (h *Handlers) helpMessage(ctx context.Context, kind Kind) render.Message {
 	return render.Text("Ask me about the briefings.",
-		fmt.Sprintf("I answer with the briefings' own words and say where they stand. For example: %s", example(kind)),
+		"I answer with the briefings' own words and say where they stand. For example: "+asked(kind, h.example(ctx)),
 		"If the briefings do not answer, I say so.")
 }
 
-func noQuestionMessage(kind Kind) render.Message {
-	return render.Text("I did not find a question in that.",
-		fmt.Sprintf("Put it in words, for example: %s", example(kind)))
+func (h *Handlers) noQuestionMessage(ctx context.Context, kind Kind) render.Message {
+	return render.Text("I did not find a question in that.", "Put it in words, for example: "+asked(kind, h.example(ctx)))
 }
 
-func example(kind Kind) string {
-	const question = "who leads JNIM?"
+// asked is how a question is put in a kind of place.
+func asked(kind Kind, question string) string {
 	switch kind {
 	case Command:
 		return "/brief " + question

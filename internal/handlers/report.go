@@ -112,16 +112,16 @@ func (h *Handlers) problemModal(_ context.Context, req Request) Reply {
 		Parts: []render.Part{
 			render.Select{Action: fieldReason, Label: "What is wrong?", Placeholder: "Choose a reason", Options: reasons()},
 			render.TextInput{Action: fieldDetail, Label: "What should it say?", Placeholder: "The figure is for November, not December", Long: true, Optional: true, Max: 1_000},
-			render.Note{Text: h.reaches("Your report")},
+			render.Note{Text: h.reaches("Your report, with the question and the answer,")},
 		},
 	})
 }
 
 func (h *Handlers) reaches(what string) string {
 	if h.opts.Editors() == "" {
-		return what + " is kept with the answer, for the people who run this bot."
+		return what + " is kept for the people who run this bot."
 	}
-	return what + " goes to the editors, with your name and the question."
+	return what + " goes to the editors, with your name."
 }
 
 // problem keeps a report and tells the editors.
@@ -211,7 +211,7 @@ func (h *Handlers) askEditors(ctx context.Context, req Request) Reply {
 	parts := []render.Part{
 		render.Lead{Text: "A question that the briefings do not answer"},
 		render.Byline{Before: "Asked by", User: req.User, Channel: subject.Channel},
-		render.Paragraph{Text: question},
+		render.Quote{Text: question},
 	}
 	if purpose := strings.TrimSpace(req.Fields[fieldDetail]); purpose != "" {
 		parts = append(parts, render.Paragraph{Text: "For: " + purpose})

@@ -63,7 +63,11 @@ func (h *Handlers) shared(ctx context.Context, req Request, question, comment st
 		return render.Message{}, wrong
 	}
 	m := render.Reply(a, h.searched())
-	head := []render.Part{render.Byline{Before: "Shared by", User: req.User, After: comment}, render.Paragraph{Text: question}}
+	by := render.Byline{Before: "Shared by", User: req.User}
+	if comment != "" {
+		by.After = ": " + comment
+	}
+	head := []render.Part{by, render.Paragraph{Text: "Question: " + question}}
 	m.Parts = append(head, m.Parts...)
 	m.Fallback = fmt.Sprintf("Shared from the briefings: %s %s", question, m.Fallback)
 	m.Parts = append(m.Parts, h.controls(Request{Kind: Mention, EventID: req.EventID}, question, a)...)

@@ -17,7 +17,7 @@ type Checker interface {
 
 // addShortcutActions enters what the shortcuts and their modals do.
 func (h *Handlers) addShortcutActions() {
-	open := func(context.Context, Request) Reply { return modal(askView("", nil)) }
+	open := func(context.Context, Request) Reply { return modal(h.askView("", nil)) }
 	h.tables.shortcuts[CallbackAsk] = action{urgent: true, handle: open}
 	h.tables.clicks[actionAskModal] = action{urgent: true, handle: open}
 	h.tables.submits[CallbackAsk] = action{handle: h.askInModal}
@@ -25,8 +25,8 @@ func (h *Handlers) addShortcutActions() {
 }
 
 // askView is the modal with the question box, and below it what was answered.
-func askView(question string, answered []render.Part) render.View {
-	box := render.TextInput{Action: fieldQuestion, Label: "Your question", Placeholder: "Who leads JNIM?", Value: question, Max: maxQuestion}
+func (h *Handlers) askView(question string, answered []render.Part) render.View {
+	box := render.TextInput{Action: fieldQuestion, Label: "Your question", Placeholder: h.quickExample(), Value: question, Max: maxQuestion}
 	v := render.View{Title: "Ask the briefings", Submit: "Ask", Close: "Close", Callback: CallbackAsk, Parts: []render.Part{box}}
 	if answered == nil {
 		v.Parts = append(v.Parts, render.Note{Text: "The answer comes in the briefings' own words. Only you see it, until you share it."})
@@ -44,7 +44,7 @@ func (h *Handlers) askInModal(ctx context.Context, req Request) Reply {
 		return Reply{Where: Modal, Errors: map[string]string{fieldQuestion: "Write a question in words."}}
 	}
 	r := h.reply(ctx, req, question)
-	v := askView(question, r.Message.Parts)
+	v := h.askView(question, r.Message.Parts)
 	return Reply{Where: Modal, View: &v, Entry: r.Entry}
 }
 
@@ -83,8 +83,8 @@ func (h *Handlers) checked(list []answer.Checked) []render.Part {
 		return render.Text("This message makes no statement that I can check.", "Questions, greetings and opinions are not in briefings.").Parts
 	}
 	parts := []render.Part{
-		render.Lead{Text: fmt.Sprintf("%s: %d carried, %d differ, %d not in the briefings", count(claims, "statement"),
-			tally[answer.Carried], tally[answer.Differs], tally[answer.Absent])},
+		render.Lead{Text: fmt.Sprintf("%s: %d carried, %s, %d not found", count(claims, "statement"),
+			tally[answer.Carried], differing(tally[answer.Differs]), tally[answer.Absent])},
 		render.Note{Text: h.searched() + " I compare words, names and figures, not meanings: read the quotation before you rely on it."},
 	}
 	shown := 0
@@ -102,11 +102,18 @@ func (h *Handlers) checked(list []answer.Checked) []render.Part {
 	return parts
 }
 
+func differing(n int) string {
+	if n == 1 {
+		return "1 differs"
+	}
+	return fmt.Sprintf("%d differ", n)
+}
+
 func checkedParts(c answer.Checked) []render.Part {
 	label := map[answer.Verdict]string{
 		answer.Carried: "Carried:",
 		answer.Differs: "Differs:",
-		answer.Absent:  "Not in the briefings:",
+		answer.Absent:  "Not found in the briefings:",
 	}[c.Verdict]
 	parts := []render.Part{render.Lead{Text: label, Rest: c.Text}}
 	for _, d := range c.Differences {

@@ -88,8 +88,12 @@ var (
 	speechSentence = regexp.MustCompile(namePattern + `,? (?:has |have )?(?:said|stressed|warned|announced|argued|added|explained|insisted|declared|urged|promised)\b`)
 	eventSentence  = regexp.MustCompile(namePattern + `,? (?:was|were) (killed|arrested|elected|appointed|released|wounded|injured)\b`)
 	ledSentence    = regexp.MustCompile(`\b(?:led|headed|commanded|chaired) by ` + namePattern)
-	countSentence  = regexp.MustCompile(`\b\d[\d,.]* (?:more |new )?(\p{Ll}{4,}s) in (January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	countSentence  = regexp.MustCompile(`\b\d[\d,.]* (?:more |new )?(\p{Ll}{4,}s) in ` + monthPattern)
+	statedSentence = regexp.MustCompile(`\b\d[\d,.]* (\p{Ll}{4,}s) ((?:were|are|was|is) \p{Ll}{4,}(?:ing|ed))\b.* in ` + monthPattern)
+	appositive     = regexp.MustCompile(namePattern + `, (?:a|an|the) \p{Ll}+ `)
 )
+
+const monthPattern = `(January|February|March|April|May|June|July|August|September|October|November|December)\b`
 
 // candidates makes questions from the sentences of the newest documents.
 func (h *Handlers) candidates() []candidate {
@@ -116,6 +120,38 @@ func (h *Handlers) candidates() []candidate {
 	return out
 }
 
+// withArticle is an abbreviation as the sentence uses it: "the UPW", "JNIM".
+func withArticle(sentence, alias string) string {
+	if strings.Contains(strings.ToLower(sentence), "the "+strings.ToLower(alias)) {
+		return "the " + alias
+	}
+	return alias
+}
+
+// anExample is a question to ask where none is known that has an answer.
+const anExample = "What did the minister say?"
+
+// example is a question to ask, one that has an answer where there is one.
+func (h *Handlers) example(ctx context.Context) string {
+	if found := h.Suggestions(ctx); len(found) > 0 {
+		return found[0].Message
+	}
+	return anExample
+}
+
+// quickExample is an example that takes no time: one that was found before.
+func (h *Handlers) quickExample() string {
+	s := &h.suggested
+	if !s.mu.TryLock() {
+		return anExample
+	}
+	defer s.mu.Unlock()
+	if s.index != h.opts.Index() || len(s.found) == 0 {
+		return anExample
+	}
+	return s.found[0].Message
+}
+
 // aliasesOf are the abbreviations that a passage uses.
 func aliasesOf(index *kb.Index, p kb.Passage) []string {
 	var out []string
@@ -134,6 +170,7 @@ const (
 	sortSaid
 	sortCount
 	sortWhen
+	sortWho
 	sorts
 )
 
@@ -141,13 +178,21 @@ func questionsOf(sentence string, aliases []string) []candidate {
 	var out []candidate
 	if ledSentence.MatchString(sentence) {
 		for _, a := range aliases {
-			out = append(out, candidate{sort: sortLeads, question: "Who leads " + a + "?"})
+			out = append(out, candidate{sort: sortLeads, question: "Who leads " + withArticle(sentence, a) + "?"})
 		}
 	}
 	for _, m := range speechSentence.FindAllStringSubmatch(sentence, -1) {
 		if strings.Contains(m[1], " ") { // a whole name
 			out = append(out, candidate{sort: sortSaid, question: "What did " + m[1] + " say?"})
 		}
+	}
+	for _, m := range appositive.FindAllStringSubmatch(sentence, -1) {
+		if strings.Contains(m[1], " ") {
+			out = append(out, candidate{sort: sortWho, question: "Who is " + m[1] + "?"})
+		}
+	}
+	for _, m := range statedSentence.FindAllStringSubmatch(sentence, -1) {
+		out = append(out, candidate{sort: sortCount, question: "How many " + m[1] + " " + m[2] + " in " + m[3] + "?"})
 	}
 	for _, m := range countSentence.FindAllStringSubmatch(sentence, -1) {
 		out = append(out, candidate{sort: sortCount, question: "How many " + m[1] + " were there in " + m[2] + "?"})

@@ -37,8 +37,11 @@ func detailOf(a answer.Answer) []byte {
 	}
 	for _, p := range a.Passages {
 		text := []rune(cmp.Or(p.Display, p.Text))
+		if len(text) > maxDetailText {
+			text = append([]rune(strings.TrimSpace(string(text[:maxDetailText]))), '…')
+		}
 		d.Passages = append(d.Passages, foundPassage{
-			Place: placeName(p.Title, p.Document, p.Paragraph), Score: p.Score, Text: string(text[:min(len(text), maxDetailText)]),
+			Place: placeName(p.Title, p.Document, p.Paragraph), Score: p.Score, Text: string(text),
 		})
 	}
 	// Plain data, which JSON can always hold.
@@ -111,7 +114,7 @@ func (h *Handlers) because(ctx context.Context, req Request, key string) (lead s
 	if a.Question != "" {
 		parts = append(parts, render.Paragraph{Text: "Question: " + a.Question})
 	}
-	model := "No language model had a part in it: every word above is the briefings' own."
+	model := "No language model had a part in it: the answer is in the briefings' own words."
 	if a.Model != "" {
 		model = a.Model + " wrote the summary. Each of its sentences was checked against the quotations."
 	}
@@ -126,7 +129,7 @@ func (h *Handlers) because(ctx context.Context, req Request, key string) (lead s
 	if len(d.Passages) > 0 {
 		var list render.List
 		for _, p := range d.Passages {
-			list.Items = append(list.Items, render.Item{Lead: fmt.Sprintf("%.1f", p.Score), Text: p.Place, Note: strings.TrimSpace(p.Text) + " …"})
+			list.Items = append(list.Items, render.Item{Lead: fmt.Sprintf("%.1f", p.Score), Text: p.Place, Note: p.Text})
 		}
 		parts = append(parts, render.Heading{Text: "Passages found, best first"}, list,
 			render.Note{Text: "The number is the passage's score for this question; scores of different questions do not compare."})

@@ -52,7 +52,7 @@ func More(a answer.Answer) (m Message, ok bool) {
 		quotes = append(quotes, quoteOf(e))
 		shown = append(shown, display(e))
 	}
-	for _, p := range a.Passages {
+	for _, p := range near(a.Passages) {
 		if len(quotes) == maxMore {
 			break
 		}
@@ -65,7 +65,46 @@ func More(a answer.Answer) (m Message, ok bool) {
 		return Message{}, false
 	}
 	const lead = "More from the briefings on this:"
-	return Message{Fallback: lead, Parts: append([]Part{Heading{Text: lead}}, quotes...)}, true
+	return Message{Fallback: lead, Parts: append([]Part{Heading{Text: lead}}, onePlace(quotes)...)}, true
+}
+
+// nearShare is the least share of the best passage's score that a passage must
+// have to be worth showing: below it, it has a common word or two of the
+// question.
+const nearShare = 0.4
+
+// near are the passages that come near the best one.
+func near(list []answer.Passage) []answer.Passage {
+	best := 0.0
+	for _, p := range list {
+		best = max(best, p.Score)
+	}
+	var out []answer.Passage
+	for _, p := range list {
+		if p.Score >= nearShare*best {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// onePlace leaves out the place of a quotation where the next one has the
+// same.
+func onePlace(parts []Part) []Part {
+	for i := 1; i < len(parts); i++ {
+		q, ok := parts[i-1].(Quote)
+		next, follows := parts[i].(Quote)
+		if ok && follows && samePlace(q.Place, next.Place) {
+			q.Place = Place{}
+			parts[i-1] = q
+		}
+	}
+	return parts
+}
+
+func samePlace(p, q Place) bool {
+	p.Line, q.Line = 0, 0
+	return p == q
 }
 
 func isAnswered(a answer.Answer) bool { return a.Status == answer.Answered && len(a.Evidence) > 0 }
@@ -127,7 +166,7 @@ func others(evidence []answer.Evidence) []Part {
 	for _, e := range evidence {
 		parts = append(parts, quoteOf(e))
 	}
-	return parts
+	return onePlace(parts)
 }
 
 func related(a answer.Answer, searched string) Message {
@@ -189,9 +228,10 @@ func closestOf(a answer.Answer, limit int) []Part {
 		}
 	}
 	if len(parts) > 0 {
-		return parts
+		return onePlace(parts)
 	}
-	for _, p := range a.Passages[:min(len(a.Passages), limit)] {
+	passages := near(a.Passages)
+	for _, p := range passages[:min(len(passages), limit)] {
 		parts = append(parts, passageQuote(p))
 	}
 	return parts

@@ -141,7 +141,9 @@ func (b *builder) quote(q Quote) {
 		elements = append(elements, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("According to "+who+".", nil)))
 	}
 	b.add(slack.NewRichTextBlock("", elements...))
-	b.add(slack.NewContextBlock("", q.Place.elements()...))
+	if q.Place != (Place{}) {
+		b.add(slack.NewContextBlock("", q.Place.elements()...))
+	}
 }
 
 // elements is the place as Slack shows it: what a reader needs to judge the

@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"briefbot/internal/answer"
+	"briefbot/internal/workspace"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -246,6 +247,9 @@ func checkLimits(t reporter, m Message) {
 	}
 	if total >= 12_000 {
 		t.Errorf("blocks have %d characters, want fewer than 12000", total)
+	}
+	if _, err := workspace.CheckBlocks(raw); err != nil && string(raw) != "null" {
+		t.Errorf("Slack would refuse the blocks: %v", err)
 	}
 	var blocks []map[string]any
 	if err := json.Unmarshal(raw, &blocks); err != nil {

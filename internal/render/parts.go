@@ -2,6 +2,7 @@ package render
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -168,7 +169,7 @@ func (b *builder) byline(p Byline) {
 		}
 		say(before)
 		elements = append(elements, slack.NewRichTextSectionUserElement(p.User, nil))
-		if after != "" {
+		if after != "" && !strings.HasPrefix(after, ":") {
 			after = " " + after
 		}
 	} else {

@@ -53,7 +53,9 @@ func Terminal(m Message, style TerminalStyle) string {
 			if who := accordingTo(p.Attribution); who != "" && !strings.Contains(line(p.Text), who) {
 				style.write(&b, "According to "+who+".", "  ", "")
 			}
-			style.write(&b, p.Place.terminal(), "  ", sgrDim)
+			if p.Place != (Place{}) {
+				style.write(&b, p.Place.terminal(), "  ", sgrDim)
+			}
 		case List:
 			for _, item := range p.Items {
 				style.write(&b, item.terminal(), "  ", "")

@@ -11,11 +11,23 @@ import (
 
 const ellipsis = "…"
 
+// maxClean bounds the work on one text: it is many times what any part shows.
+const maxClean = 24_000
+
 // clean makes s safe to show: valid UTF-8 with no control characters but line
 // breaks, and without the bidirectional overrides that let a text display in
 // another order than it is stored. Marks that Arabic, Hebrew and emoji need
 // stay.
+//
+// Of a text beyond maxClean bytes only the beginning is looked at.
 func clean(s string) string {
+	if len(s) > maxClean {
+		end := maxClean
+		for end > 0 && !utf8.RuneStart(s[end]) {
+			end--
+		}
+		s = s[:end] + ellipsis
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	s = strings.Map(func(r rune) rune {
