@@ -17,6 +17,7 @@ import (
 
 	"briefbot/internal/answer"
 	"briefbot/internal/config"
+	"briefbot/internal/facts"
 	"briefbot/internal/kb"
 	"briefbot/internal/render"
 )
@@ -36,6 +37,7 @@ type commands struct {
 	Serve  serveCmd  `cmd:"" default:"1" help:"Connect to Slack and answer there (the default)."`
 	Demo   demoCmd   `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
 	Ask    askCmd    `cmd:"" help:"Answer questions in the terminal."`
+	Facts  factsCmd  `cmd:"" help:"Print quick facts: who, how many, who said what, when."`
 	Digest digestCmd `cmd:"" help:"Print what is new in the briefings, as it would be posted."`
 	KB     kbCmd     `cmd:"" name:"kb" help:"Keep the briefings that replicas share in PostgreSQL."`
 	Doctor doctorCmd `cmd:"" help:"Check the configuration, the database and the running bot."`
@@ -132,7 +134,7 @@ func (p *program) engine(ctx context.Context, logger *slog.Logger, cfg config.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	engine, err := answer.New(func() *kb.Index { return index })
+	engine, err := answer.NewWith(func() *kb.Index { return index }, answer.Options{Facts: facts.NewKeeper(), StaleAfter: cfg.StaleAfter})
 	return engine, index, err
 }
 
@@ -144,12 +146,14 @@ func (p *program) library(ctx context.Context, logger *slog.Logger, cfg config.C
 	if err != nil {
 		return nil, nil, err
 	}
-	engine, err = answer.New(library.Index)
+	keeper := facts.NewKeeper()
+	engine, err = answer.NewWith(library.Index, answer.Options{Facts: keeper, StaleAfter: cfg.StaleAfter})
 	if err != nil {
 		closeKB()
 		return nil, nil, err
 	}
 	var wg sync.WaitGroup
+	wg.Go(func() { keeper.Run(ctx, library.Index, library.Changed) })
 	wg.Go(func() {
 		defer closeKB()
 		if err := library.Run(ctx); err != nil && ctx.Err() == nil {

@@ -6,8 +6,10 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"time"
 
 	"briefbot/internal/config"
+	"briefbot/internal/facts"
 	"briefbot/internal/handlers"
 	"briefbot/internal/kb"
 	"briefbot/internal/settings"
@@ -55,6 +57,7 @@ type briefings interface {
 	handlers.Answerer
 	handlers.Checker
 	Index() *kb.Index
+	Facts() *facts.Keeper
 }
 
 // serve answers in the Slack that cfg names until ctx ends, and returns nil
@@ -76,6 +79,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
 	h := handlers.New(logger, engine, handlers.Options{
 		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
+		Facts: factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
 	})
 	app := slackapp.New(logger, slackapp.Options{
 		BotToken:      cfg.SlackBotToken.Reveal(),

@@ -220,7 +220,7 @@ func TestCommands(t *testing.T) {
 		{"mode", "This channel's mode is thread."},
 		{"mode strict", "now strict"},
 		{"mode loud", "There is no mode"},
-		{"figures", "Which figures?"},
+		{"figures", "figures in the briefings"},
 	} {
 		d.command("ana", tc.text)
 		d.whisper("ana", tc.want)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"briefbot/internal/facts"
 	"briefbot/internal/kb"
 	"briefbot/internal/wordvec"
 )
@@ -28,6 +29,7 @@ type Engine struct {
 	trust   *network
 	spans   *network
 	pool    sync.Pool
+	opts    Options
 }
 
 // work is the reusable memory of one answer.
@@ -40,12 +42,21 @@ type work struct {
 	found     []found
 	hidden    []float32
 	base      []float32
+	reader    facts.Reader
 }
 
 // New makes an engine that answers from the index that the function returns at
-// the time of each question.
+// the time of each question, and from facts that it draws itself.
 func New(index func() *kb.Index) (*Engine, error) {
+	return NewWith(index, Options{Facts: facts.NewKeeper()})
+}
+
+// NewWith is [New] with options.
+func NewWith(index func() *kb.Index, opts Options) (*Engine, error) {
 	e, err := NewUntrained(index)
+	if err == nil {
+		e.opts = opts
+	}
 	if err == nil && (e.ranker == nil || e.trust == nil || e.spans == nil) {
 		err = errors.New("the embedded weights do not fit the code; run tools/train")
 	}
@@ -179,6 +190,7 @@ func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, erro
 	e.settle(w, &r)
 	a.Passages = r.passages(passagesShown)
 	e.judge(w, &r, &a)
+	e.quick(ctx, w, &r, &a)
 	return a, nil
 }
 
@@ -229,6 +241,6 @@ func (c *candidate) evidence() Evidence {
 	return Evidence{
 		Document: d.ID, Version: d.Version, Title: d.Title, Date: d.Date, URL: d.URL, Source: d.Source,
 		Paragraph: p.Number, Line: p.LineOf(span.Start), Start: span.Start, End: span.End,
-		Quote: d.Quote(span), Display: p.Display(span), Attribution: c.attribution(),
+		Quote: d.Quote(span), Display: p.Display(span),
 	}
 }

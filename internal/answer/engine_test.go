@@ -119,6 +119,16 @@ func TestNothingUnsaid(t *testing.T) {
 	}
 }
 
+// words is the text of a document as people read it.
+func words(d *kb.Document) string {
+	var b strings.Builder
+	for i := range d.Len() {
+		p := d.Passage(i)
+		b.WriteString(p.Display(p.Span) + "\n")
+	}
+	return b.String()
+}
+
 // verify checks an answer against the documents and the contract.
 func verify(t *testing.T, x *kb.Index, a answer.Answer) {
 	t.Helper()
@@ -143,8 +153,8 @@ func verify(t *testing.T, x *kb.Index, a answer.Answer) {
 		if e.Start < p.Start || e.End > p.End || e.Line != p.LineOf(e.Start) {
 			t.Errorf("%q: the quote at %d is not in paragraph %d, line %d", a.Question, e.Start, e.Paragraph, e.Line)
 		}
-		if e.Attribution != "" && !strings.Contains(strings.Join(strings.Fields(e.Display), " "), e.Attribution) {
-			t.Errorf("%q: attribution %q is not in %q", a.Question, e.Attribution, e.Display)
+		if e.Attribution != "" && !strings.Contains(words(d), e.Attribution) {
+			t.Errorf("%q: attribution %q is not in %s", a.Question, e.Attribution, e.Document)
 		}
 	}
 	if a.Short != "" && (a.Status != answer.Answered || !strings.Contains(a.Evidence[0].Quote, a.Short)) {

@@ -42,8 +42,11 @@ type Config struct {
 	Retention time.Duration
 	// LogQuestions is false where the ledger must not hold questions.
 	LogQuestions bool
-	LogLevel     slog.Level
-	LogJSON      bool
+	// StaleAfter is the age from which on a briefing about the present is said
+	// to be old; 0 says it never.
+	StaleAfter time.Duration
+	LogLevel   slog.Level
+	LogJSON    bool
 }
 
 // raw mirrors the environment: one text field per variable, with its default
@@ -70,6 +73,7 @@ type raw struct {
 	LLMDayTokens       string `env:"LLM_DAY_TOKENS" envDefault:"5000000" doc:"How many tokens all summaries may take a day; 0 is without bound."`
 	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
 	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
+	StaleAfter         string `env:"STALE_AFTER" envDefault:"90" doc:"How many days old the newest briefing on a subject may be before answers about its present state warn of it; 0 never warns."`
 	LogLevel           string `env:"LOG_LEVEL" envDefault:"info" doc:"How much is logged: debug, info, warn or error; question texts appear at debug only."`
 	LogFormat          string `env:"LOG_FORMAT" envDefault:"text" doc:"Form of the log on standard error: text or json."`
 }
@@ -165,6 +169,8 @@ func Load(getenv func(string) string, needs ...Need) (Config, error) {
 	c.Model, found = model(r)
 	problems = append(problems, found...)
 	c.LogQuestions, problem = yesNo("LOG_QUESTIONS", r.LogQuestions)
+	check(problem)
+	c.StaleAfter, problem = staleAfter(r.StaleAfter)
 	check(problem)
 	c.LogLevel, problem = logLevel(r.LogLevel)
 	check(problem)
@@ -287,6 +293,14 @@ func retention(days string) (keep time.Duration, problem string) {
 	n, err := strconv.Atoi(days)
 	if err != nil || n < 0 || n > maxRetention {
 		return 0, "RETENTION_DAYS must be a whole number of days, such as 90, or 0 to keep everything"
+	}
+	return time.Duration(n) * 24 * time.Hour, ""
+}
+
+func staleAfter(days string) (age time.Duration, problem string) {
+	n, err := strconv.Atoi(strings.TrimSuffix(days, "d"))
+	if err != nil || n < 0 || n > maxRetention {
+		return 0, "STALE_AFTER must be a whole number of days, such as 90, or 0 for no warning"
 	}
 	return time.Duration(n) * 24 * time.Hour, ""
 }

@@ -139,15 +139,20 @@ func (s *scanned) sourceAt(i int) int {
 	return 0
 }
 
+// Reader reads single passages and keeps its memory between them. The zero
+// Reader is ready; it is not safe for concurrent use.
+type Reader struct{ drawer Drawer }
+
 // Attribution is who makes the claim of the sentence at span, a span of the
 // passage's document, in the document's words: "the International Observatory
 // for the Study of Terrorism (OIET)" for "according to …", the speaker for "X
 // said …"; "" where the sentence names nobody.
-func Attribution(p kb.Passage, span kb.Span) string {
-	s := scanned{}
+func (w *Reader) Attribution(p kb.Passage, span kb.Span) string {
+	s := &w.drawer.s
 	caps := &capitals{small: map[string]bool{}, large: map[string]bool{}}
-	s.tokenize(p, kb.NewAnalyzer(p.Document.Lang))
-	caps.learn(&s)
+	s.surnames = nil
+	s.tokenize(p, w.drawer.analyzer(p.Document.Lang))
+	caps.learn(s)
 	s.read(caps)
 	for k := range s.sents {
 		if s.in(s.sents[k].span) != span {

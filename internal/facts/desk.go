@@ -345,3 +345,36 @@ func (e *entry) link(l *link) Link {
 	n := int(l.passage)
 	return Link{Member: e.text(n, l.member), Group: e.text(n, l.group), Place: e.place(&l.source)}
 }
+
+// EventsAt are the dated words of the sentence at a span of a document.
+func (d *Desk) EventsAt(document string, start, end int) []Event {
+	var out []Event
+	for i := range d.entries {
+		e := &d.entries[i]
+		if e.doc.ID != document {
+			continue
+		}
+		for j := range e.sheet.events {
+			if v := &e.sheet.events[j]; v.sentence.Start < end && start < v.sentence.End {
+				out = append(out, e.event(v))
+			}
+		}
+	}
+	return out
+}
+
+// Speaks reports whether a name is one person or organisation in the briefings,
+// and is quoted there.
+func (d *Desk) Speaks(name string) bool {
+	found := d.names().find(name)
+	return len(found) == 1 && d.speaks(found[0])
+}
+
+// Known is the fullest way in which a name is written that stands for one thing
+// in the briefings; "" where it stands for none or several.
+func (d *Desk) Known(name string) string {
+	if found := d.names().find(name); len(found) == 1 {
+		return d.names().name(found[0])
+	}
+	return ""
+}

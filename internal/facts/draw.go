@@ -21,14 +21,7 @@ func Draw(d *kb.Document) *Sheet {
 
 // Draw draws the facts of one document.
 func (w *Drawer) Draw(d *kb.Document) *Sheet {
-	an := w.analyzers[d.Lang]
-	if an == nil {
-		if w.analyzers == nil {
-			w.analyzers = map[string]*kb.Analyzer{}
-		}
-		an = kb.NewAnalyzer(d.Lang)
-		w.analyzers[d.Lang] = an
-	}
+	an := w.analyzer(d.Lang)
 	caps := &capitals{small: map[string]bool{}, large: map[string]bool{}}
 	s := &w.s
 	for i := range d.Len() {
@@ -63,6 +56,18 @@ func (w *Drawer) Draw(d *kb.Document) *Sheet {
 	sheet.names = names.list
 	resolveSpeakers(d, an, sheet)
 	return sheet
+}
+
+func (w *Drawer) analyzer(lang string) *kb.Analyzer {
+	an := w.analyzers[lang]
+	if an == nil {
+		if w.analyzers == nil {
+			w.analyzers = map[string]*kb.Analyzer{}
+		}
+		an = kb.NewAnalyzer(lang)
+		w.analyzers[lang] = an
+	}
+	return an
 }
 
 // sentenceAt is the sentence that holds a byte of the passage's words.

@@ -36,11 +36,11 @@ func (s *scanned) links(dst []link) []link {
 // noun such as "group" between; -1 where it is not one.
 func (s *scanned) organisation(i int, sent *sentence) int {
 	j := i
-	for j > sent.from && s.gap(j).tight() && (groupLike[s.word(j-1)] && s.runAt[j-1] < 0 || s.word(j-1) == "also" || s.word(j-1) == "now" || s.word(j-1) == "itself") {
+	for j > sent.from && (s.gap(j).tight() || j == i && s.gap(j)&^(gSpace|gComma) == 0) && (groupLike[s.word(j-1)] && s.runAt[j-1] < 0 || s.word(j-1) == "also" || s.word(j-1) == "now" || s.word(j-1) == "itself") {
 		j--
 	}
 	r := s.runBefore(j)
-	if r < 0 || s.runs[r].to != j || s.gap(j)&^(gSpace|gComma|gClose) != 0 || s.runs[r].possessive {
+	if r < 0 || s.runs[r].to != j || s.gap(j)&^(gSpace|gComma|gClose) != 0 || j < i && !s.gap(j).tight() || s.runs[r].possessive {
 		return -1
 	}
 	if s.gap(s.runs[r].from).has(gOpen) { // "Valley Defence League (VDL)"

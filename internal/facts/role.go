@@ -15,6 +15,7 @@ type rolePhrase struct {
 	det    string // the article or owner's word before it, or ""
 	past   bool   // former, late, then
 	owner  int    // the run that owns it ("JNIM's leader"), or -1
+	before int    // the run of who had it before ("replaced Y as leader"), or -1
 }
 
 // roles appends who has which role, as far as the passage says so for certain.
@@ -147,7 +148,7 @@ func (s *scanned) ends(r *role, sent *sentence) bool {
 
 // phraseAt reads the role phrase whose noun is at token i.
 func (s *scanned) phraseAt(i int, sent *sentence) rolePhrase {
-	p := rolePhrase{bounds: bounds{i, i + 1}, head: i, owner: -1}
+	p := rolePhrase{bounds: bounds{i, i + 1}, head: i, owner: -1, before: -1}
 	if w := s.word(i); w == "secretary" && s.word(i+1) == "general" && s.gap(i+1).tight() || w == "commander" && s.word(i+1) == "in" && s.word(i+2) == "chief" {
 		p.to = i + 2
 		if w == "commander" {
@@ -297,7 +298,11 @@ func (s *scanned) nounRole(dst []role, k, i int) []role {
 	if p.past {
 		state = Past
 	}
-	return s.addRole(dst, h, &p, state)
+	dst = s.addRole(dst, h, &p, state)
+	if p.before >= 0 {
+		dst = s.addRole(dst, p.before, &p, Ended)
+	}
+	return dst
 }
 
 func (s *scanned) addRole(dst []role, holder int, p *rolePhrase, state State) []role {
@@ -589,9 +594,19 @@ func (s *scanned) successor(p *rolePhrase, sent *sentence, i int) (int, State) {
 	}
 	switch s.word(j) {
 	case "replaced", "succeeded", "replaces", "succeeds":
-		return s.subjectName(j, sent), Current
+	case "from": // "took over from Y as leader"
+		if s.word(j-1) != "over" || s.word(j-2) != "took" && s.word(j-2) != "takes" {
+			return -1, ""
+		}
+		j -= 2
+	default:
+		return -1, ""
 	}
-	return -1, ""
+	h := s.subjectName(j, sent)
+	if h >= 0 && (s.full(&s.runs[r]) || s.titled(&s.runs[r]) || s.surname(&s.runs[r])) {
+		p.before = r
+	}
+	return h, Current
 }
 
 // subjectName is the person right before the verb at i, asides passed over, or

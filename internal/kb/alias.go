@@ -121,6 +121,7 @@ func longForm(before []byte, short string) (Span, bool) {
 	type word struct {
 		start int
 		first rune
+		inner rune // the first letter behind the last hyphen, or 0: "al-Qaeda"
 		upper bool
 		lower string
 	}
@@ -143,12 +144,19 @@ func longForm(before []byte, short string) (Span, bool) {
 			break
 		}
 		first, _ := utf8.DecodeRuneInString(w)
-		back = append(back, word{start, unicode.ToUpper(first), unicode.IsUpper(first) || unicode.IsDigit(first), strings.ToLower(w)})
+		inner := rune(0)
+		if h := strings.LastIndexByte(w, '-'); h > 0 && h+1 < len(w) {
+			inner, _ = utf8.DecodeRuneInString(w[h+1:])
+		}
+		back = append(back, word{start, unicode.ToUpper(first), unicode.ToUpper(inner), unicode.IsUpper(first) || unicode.IsDigit(first) || unicode.IsUpper(inner), strings.ToLower(w)})
 		i = len(bytes.TrimRight(before[:j], " \n\t"))
 	}
 	initials := []rune(strings.ToUpper(strings.TrimRight(short, "s")))
 	at := len(initials) - 1
 	for _, w := range back {
+		if at >= 1 && w.inner == initials[at] && w.first == initials[at-1] {
+			at--
+		}
 		if at >= 0 && w.first == initials[at] {
 			at--
 			if at < 0 {

@@ -78,6 +78,8 @@ func (b *builder) more(p Part) {
 		b.feedback(p)
 	case List:
 		b.list(p)
+	case Table:
+		b.list(p.list())
 	case Byline:
 		b.byline(p)
 	case Divider:

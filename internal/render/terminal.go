@@ -60,6 +60,13 @@ func Terminal(m Message, style TerminalStyle) string {
 			for _, item := range p.Items {
 				style.write(&b, item.terminal(), "  ", "")
 			}
+		case Table:
+			for j, l := range p.terminal(style.Width) {
+				if j == 0 && style.Color {
+					l = "\x1b[" + sgrDim + "m" + l + sgrReset
+				}
+				b.WriteString(l + "\n")
+			}
 		case Passage:
 			bar := "│ "
 			if style.Color {
@@ -85,7 +92,7 @@ func Terminal(m Message, style TerminalStyle) string {
 // showsInTerminal reports whether a part has a form without buttons.
 func showsInTerminal(p Part) bool {
 	switch p.(type) {
-	case Lead, Heading, Paragraph, Note, Quote, List, Passage, Sources:
+	case Lead, Heading, Paragraph, Note, Quote, List, Table, Passage, Sources:
 		return true
 	}
 	return false

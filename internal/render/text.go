@@ -126,5 +126,9 @@ func accordingTo(attribution string) string {
 	if len(who) > len("according to ") && strings.EqualFold(who[:len("according to ")], "according to ") {
 		who = who[len("according to "):]
 	}
+	switch strings.ToLower(who) {
+	case "he", "she", "they", "it":
+		return "" // the quotation says it as well
+	}
 	return who
 }

@@ -1,0 +1,335 @@
+package answer
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"briefbot/internal/facts"
+	"briefbot/internal/kb"
+)
+
+// Options are what an [Engine] may know beside its index. The zero value is an
+// engine without facts that never warns of age.
+type Options struct {
+	// Facts keeps the facts of the index; nil uses none.
+	Facts *facts.Keeper
+	// Now is the clock that the age of briefings is told by; nil is [time.Now].
+	Now func() time.Time
+	// StaleAfter is the age from which on an answer about the present warns
+	// that its newest briefing is old; 0 never does.
+	StaleAfter time.Duration
+}
+
+// drawnAtOnce is how many passages an index may have for a question to wait
+// until its facts are drawn: a tenth of a second's work. In larger ones facts
+// count as soon as they have been drawn in the background.
+const drawnAtOnce = 1500
+
+// desk is the facts of exactly this index, or nil where there are none yet.
+func (e *Engine) desk(ctx context.Context, x *kb.Index) *facts.Desk {
+	if e.opts.Facts == nil {
+		return nil
+	}
+	if d := e.opts.Facts.Ready(x); d != nil || x.Len() > drawnAtOnce {
+		return d
+	}
+	d, err := e.opts.Facts.Of(ctx, x)
+	if err != nil {
+		return nil
+	}
+	return d
+}
+
+// Facts keeps the facts of what the engine answers from; nil where it uses
+// none.
+func (e *Engine) Facts() *facts.Keeper { return e.opts.Facts }
+
+// Confidence of an answer that rests on a fact: right in 49 of 50 labelled
+// sentences or better (docs/evaluation.md).
+const factConfidence = 0.9
+
+// quick brings in what the facts know: who leads and who said, the date that
+// relative words mean, whose word each quote is, and how old the present is.
+func (e *Engine) quick(ctx context.Context, w *work, r *reading, a *Answer) {
+	if r.q.lang == "en" {
+		if d := e.desk(ctx, r.x); d != nil {
+			switch r.q.kind {
+			case kindWho:
+				r.leads(d, a)
+			case kindQuote:
+				r.said(d, a)
+			case kindWhen:
+				r.dated(d, a)
+			}
+		}
+		if a.Status == Answered && r.q.present() {
+			e.asOf(a)
+		}
+	}
+	for i := range a.Evidence {
+		v := &a.Evidence[i]
+		if v.Attribution == "" {
+			if d := r.x.Document(v.Document); d != nil {
+				v.Attribution = w.reader.Attribution(d.Passage(v.Paragraph-1), kb.Span{Start: v.Start, End: v.End})
+			}
+		}
+	}
+}
+
+// nameAsked is the one name of the question as typed; "" where there is none or
+// more than one, or where other words of the question say more than a name and
+// words of allowed.
+func (q *question) nameAsked(allowed func(t *term) bool) string {
+	if len(q.names) != 1 {
+		return ""
+	}
+	n := q.names[0]
+	var words []string
+	for i := range q.terms {
+		if i >= n[0] && i < n[1] {
+			raw := strings.TrimRight(q.terms[i].raw, ".?!,")
+			words = append(words, strings.TrimSuffix(strings.TrimSuffix(raw, "'s"), "’s"))
+		} else if !allowed(&q.terms[i]) {
+			return ""
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// leads answers "who leads X?" with the roles of the newest briefing that
+// gives one. Who else was said to lead stands behind.
+func (r *reading) leads(d *facts.Desk, a *Answer) {
+	asksHead, office := false, ""
+	name := r.q.nameAsked(func(t *term) bool {
+		stem := t.text
+		if leading[stem] || leading[singular(t.word)] {
+			asksHead = true
+			if offices[stem] {
+				office = singular(t.word)
+			}
+			return true
+		}
+		return orgNouns[singular(t.word)] || currently[t.word]
+	})
+	if name == "" || !asksHead || r.q.identity || past[firstVerb(r.q.text)] {
+		return
+	}
+	heads, _ := d.Heads(name)
+	if office != "" {
+		kept := heads[:0:0]
+		for _, h := range heads {
+			if strings.Contains(strings.ToLower(h.Role), office) {
+				kept = append(kept, h)
+			}
+		}
+		heads = kept
+	}
+	if len(heads) == 0 || heads[0].State != facts.Current {
+		return
+	}
+	first := heads[0]
+	evidence := []Evidence{evidenceOf(first.Place)}
+	for _, h := range heads[1:] {
+		if len(evidence) < evidenceShown && !d.Same(h.Holder, first.Holder) {
+			evidence = append(evidence, evidenceOf(h.Place))
+			a.Notes = append(a.Notes, older(h))
+		}
+	}
+	for _, v := range a.Evidence {
+		if a.Status == Answered && len(evidence) < evidenceShown && !holds(evidence, v) && d.Same(a.Short, first.Holder) {
+			evidence = append(evidence, v)
+		}
+	}
+	a.Status, a.Short, a.Evidence = Answered, first.Holder, evidence
+	a.Confidence = max(a.Confidence, factConfidence)
+	r.factual(a)
+}
+
+// factual drops the notes of an abstention: they are not true any more.
+func (r *reading) factual(a *Answer) {
+	kept := a.Notes[:0]
+	for _, n := range a.Notes {
+		if !strings.Contains(n, "not what was asked") && !strings.Contains(n, "not mentioned in") && !strings.HasPrefix(n, "Nothing in ") {
+			kept = append(kept, n)
+		}
+	}
+	a.Notes = kept
+}
+
+// older says who else was said to have a role.
+func older(h facts.Role) string {
+	when := "An undated briefing"
+	if h.Date != "" {
+		when = "The briefing of " + h.Date
+	}
+	switch h.State {
+	case facts.Ended:
+		return when + " tells how " + h.Holder + "'s time in that role ended."
+	case facts.Past:
+		return when + " names " + h.Holder + " as having had that role before."
+	}
+	return when + " names " + h.Holder + "."
+}
+
+// said answers "what did X say?" with X's own words, and says whose words the
+// closest are where X says nothing.
+func (r *reading) said(d *facts.Desk, a *Answer) {
+	about := map[string]bool{}
+	name := r.q.nameAsked(func(t *term) bool {
+		if !sayVerbs[t.word] && !currently[t.word] {
+			about[t.text] = true
+		}
+		return true
+	})
+	if name == "" || d.Known(name) == "" {
+		return
+	}
+	own := d.Statements(name, 50)
+	if !d.Speaks(name) {
+		own = nil
+	}
+	if len(own) == 0 {
+		if others := d.Others(name, 1); a.Status != Answered && len(others) > 0 && others[0].Speaker != "" {
+			a.Notes = append(a.Notes, "These briefings quote nothing that "+name+" said; the closest words are those of "+speakerOf(others[0])+".")
+		}
+		return
+	}
+	if a.Status == Answered {
+		return
+	}
+	var evidence []Evidence
+	for _, s := range own {
+		if len(evidence) < evidenceShown && r.covers(s.Place, about) && !holds(evidence, evidenceOf(s.Place)) {
+			evidence = append(evidence, evidenceOf(s.Place))
+		}
+	}
+	if len(evidence) == 0 {
+		return
+	}
+	a.Status, a.Short, a.Evidence = Answered, "", evidence
+	a.Confidence = max(a.Confidence, factConfidence)
+	r.factual(a)
+}
+
+func speakerOf(s facts.Statement) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.Speaker
+}
+
+// covers reports whether a sentence holds all terms.
+func (r *reading) covers(p facts.Place, terms map[string]bool) bool {
+	if len(terms) == 0 {
+		return true
+	}
+	held := 0
+	seen := map[string]bool{}
+	for _, t := range kb.NewAnalyzer(r.q.lang).Tokens(nil, []byte(p.Quote)) {
+		if terms[t.Term] && !seen[t.Term] {
+			seen[t.Term] = true
+			held++
+		}
+	}
+	return held == len(terms)
+}
+
+// dated adds what relative words for a date mean in the briefing that carries
+// the answer.
+func (r *reading) dated(d *facts.Desk, a *Answer) {
+	if a.Status != Answered {
+		return
+	}
+	first := a.Evidence[0]
+	for _, e := range d.EventsAt(first.Document, first.Start, first.End) {
+		if e.Resolved != "" && first.Date != "" && !strings.ContainsAny(e.When, "0123456789") && (a.Short == "" || strings.Contains(e.When, a.Short) || strings.Contains(a.Short, e.When)) {
+			a.Notes = append(a.Notes, "“"+e.When+"” in a briefing of "+first.Date+" is "+e.Resolved+".")
+			return
+		}
+	}
+}
+
+// asOf says how old what an answer tells of the present is.
+func (e *Engine) asOf(a *Answer) {
+	first, newest := a.Evidence[0], ""
+	for _, v := range a.Evidence {
+		newest = max(newest, v.Date)
+	}
+	note := "The briefing that says so is undated."
+	if first.Date != "" {
+		note = "As of " + first.Date + ", the date of the briefing."
+	}
+	now := time.Now
+	if e.opts.Now != nil {
+		now = e.opts.Now
+	}
+	if days, stale := facts.Stale(newest, now(), e.opts.StaleAfter); stale {
+		note += " " + facts.StaleNote(newest, days)
+	}
+	a.Notes = append(a.Notes, note)
+}
+
+// present reports whether a question asks about the present: "who leads", "how
+// many are there", "who is", "now".
+func (q *question) present() bool {
+	verb := firstVerb(q.text)
+	if past[verb] {
+		return false
+	}
+	for _, f := range strings.Fields(strings.ToLower(q.text)) {
+		if currently[strings.Trim(f, "?!.,")] {
+			return true
+		}
+	}
+	switch q.kind {
+	case kindWho:
+		return verb == "is" || verb == "are" || strings.HasSuffix(verb, "s") && verb != "was" && (leadingVerb[verb] || verb == "s")
+	case kindNumber:
+		for _, f := range strings.Fields(strings.ToLower(q.text)) {
+			if w := strings.Trim(f, "?!.,"); w == "are" || w == "is" || w == "has" || w == "have" {
+				return !strings.Contains(strings.ToLower(q.text), " been ")
+			}
+		}
+	}
+	return false
+}
+
+var (
+	currently   = words("now currently today still present presently current nowadays")
+	past        = words("was were did had led headed ran commanded chaired founded started")
+	leadingVerb = words("leads heads runs commands chairs governs rules directs manages owns")
+)
+
+// firstVerb is the word behind the question word: "leads" in "who leads X?".
+func firstVerb(text string) string {
+	fields := strings.Fields(strings.ToLower(text))
+	for i, f := range fields {
+		switch strings.Trim(f, "?!.,") {
+		case "who", "what", "which":
+			if i+1 < len(fields) {
+				return strings.Trim(fields[i+1], "?!.,")
+			}
+		case "who's", "who’s", "whos":
+			return "is"
+		}
+	}
+	return ""
+}
+
+// holds reports whether evidence has a quote.
+func holds(evidence []Evidence, v Evidence) bool {
+	for _, e := range evidence {
+		if e.Document == v.Document && e.Start < v.End && v.Start < e.End {
+			return true
+		}
+	}
+	return false
+}
+
+func evidenceOf(p facts.Place) Evidence {
+	return Evidence{
+		Document: p.Document, Version: p.Version, Title: p.Title, Date: p.Date, URL: p.URL, Source: p.Source,
+		Paragraph: p.Paragraph, Line: p.Line, Start: p.Start, End: p.End, Quote: p.Quote, Display: p.Display, Attribution: p.Attribution,
+	}
+}
