@@ -70,10 +70,7 @@ const subjectCover = 0.45
 
 // briefings names what was searched.
 func (r *reading) briefings() string {
-	newest := ""
-	for _, d := range r.x.Documents() {
-		newest = max(newest, d.Date)
-	}
+	newest := r.x.Newest()
 	n := len(r.x.Documents())
 	what := fmt.Sprintf("these %d briefings", n)
 	if n == 1 {

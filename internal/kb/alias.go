@@ -21,12 +21,31 @@ type Alias struct {
 var connectors = set("of for and the in on to de del della des du la le los las el al van von der y e et & und für")
 
 // Aliases are the abbreviations that the documents define, in order of document,
-// each pair once.
+// each pair once. The first call reads the text of the segments that are new
+// since an index before.
 func (x *Index) Aliases() []Alias {
 	x.aliasOnce.Do(func() {
 		seen := map[string]bool{}
+		for _, s := range x.segments {
+			for _, a := range s.aliases() {
+				if key := a.key(); !seen[key] {
+					seen[key] = true
+					x.aliases = append(x.aliases, a)
+				}
+			}
+		}
+	})
+	return x.aliases
+}
+
+func (a *Alias) key() string { return a.ShortTerm + "\x00" + strings.Join(a.LongTerms, " ") }
+
+// aliases are the abbreviations of the segment's documents, each pair once.
+func (s *segment) aliases() []Alias {
+	s.aliasOnce.Do(func() {
+		seen := map[string]bool{}
 		an := map[string]*Analyzer{}
-		for _, d := range x.docs {
+		for _, d := range s.docs {
 			if an[d.Lang] == nil {
 				an[d.Lang] = NewAnalyzer(d.Lang)
 			}
@@ -36,15 +55,15 @@ func (x *Index) Aliases() []Alias {
 					continue
 				}
 				for _, a := range aliasesIn(d.Passage(i).Words(), an[d.Lang]) {
-					if key := a.ShortTerm + "\x00" + strings.Join(a.LongTerms, " "); !seen[key] {
+					if key := a.key(); !seen[key] {
 						seen[key] = true
-						x.aliases = append(x.aliases, a)
+						s.defined = append(s.defined, a)
 					}
 				}
 			}
 		}
 	})
-	return x.aliases
+	return s.defined
 }
 
 // aliasesIn finds "Long Form (ABBR)" in one passage.

@@ -31,6 +31,7 @@ type Index struct {
 	pivot    float32
 	impacts  *impacts
 	langs    []string // most passages first
+	newest   string
 	pool     *sync.Pool
 
 	aliasOnce sync.Once
@@ -44,6 +45,9 @@ func newIndex(segments []*segment) *Index {
 	langs := map[string]int{}
 	for _, s := range segments {
 		x.docs = append(x.docs, s.docs...)
+		for _, d := range s.docs {
+			x.newest = max(x.newest, d.Date)
+		}
 		x.passages += s.passages()
 		terms += s.terms
 		for l, n := range s.language {
@@ -77,6 +81,9 @@ func (x *Index) Documents() []*Document { return x.docs }
 
 // Len is the number of passages.
 func (x *Index) Len() int { return x.passages }
+
+// Newest is the latest date of a document, "2006-01-02", or "" where none has one.
+func (x *Index) Newest() string { return x.newest }
 
 // Languages are the ISO 639-1 codes of the documents, most passages first.
 func (x *Index) Languages() []string { return x.langs }

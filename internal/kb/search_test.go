@@ -281,3 +281,28 @@ func BenchmarkSearch(b *testing.B) {
 		i++
 	}
 }
+
+// TestAliasesOfSegments: an abbreviation that several segments define comes once,
+// in the words of the first.
+func TestAliasesOfSegments(t *testing.T) {
+	t.Parallel()
+	var docs []*Document
+	for i, text := range []string{
+		"The Support Group for Islam and Muslims (JNIM) grew.", "The World Food Programme (WFP) left.",
+		"A rival of Support Group for Islam and Muslims (JNIM) shrank. So did the Joint Force (JF).",
+	} {
+		d, err := Parse(t.Context(), fmt.Sprintf("%d.md", i), []byte("---\nlang: en\n---\n\n"+text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, d)
+	}
+	words := wordMemory{}
+	parts := newIndex([]*segment{build("a", docs[:1], words), build("b", docs[1:], words)})
+	if diff := cmp.Diff(NewIndex(docs).Aliases(), parts.Aliases()); diff != "" || len(parts.Aliases()) != 3 {
+		t.Errorf("one segment and two define, %d in two:\n%s", len(parts.Aliases()), diff)
+	}
+	if got := parts.Aliases()[0]; got.Short != "JNIM" || got.Long != "The Support Group for Islam and Muslims" {
+		t.Errorf("the first is %+v", got)
+	}
+}

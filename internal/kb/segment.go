@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 )
 
 // segment is an inverted index over the passages of a few documents,
@@ -21,6 +22,9 @@ type segment struct {
 	sets     []uint64       // of the frequent terms' passages, a bit each
 	data     []byte         // posting lists, and packPadding bytes
 	language map[string]int // passages by language code
+
+	aliasOnce sync.Once
+	defined   []Alias // see aliases
 }
 
 // passages is the number of passages.
