@@ -31,7 +31,8 @@ import (
 var (
 	kills    = flag.Int("kills", 200, "how many processes each kill test kills")
 	seedFlag = flag.Uint64("seed", 0, "seed of the fault tests; 0 picks one, which is printed")
-	burst    = flag.Int("burst", 10_000, "how many events the load test sends at once")
+	burst    = flag.Int("burst", 10_000, "how many questions the load test asks")
+	volley   = flag.Int("volley", 0, "how many of them are released at the same instant; 0 is all")
 )
 
 var server pgtest.Shared

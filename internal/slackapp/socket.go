@@ -4,174 +4,202 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
-	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 )
 
 const (
 	ackTimeout       = 2 * time.Second // Slack waits three seconds
 	handshakeTimeout = 10 * time.Second
-	pingInterval     = 45 * time.Second // Slack pings every few seconds
+	silence          = 45 * time.Second // Slack pings every few seconds
 	maxEnvelope      = 16 << 20         // bytes of one WebSocket message
-	// flushTime lets acknowledgements that were handed to slack-go reach the
-	// wire before the connection is closed.
-	flushTime = 200 * time.Millisecond
-	// maxLibraryWait is the longest wait of slack-go's that is let stand; its
-	// own goes up to five minutes.
-	maxLibraryWait = 15 * time.Second
-	// writeBuffer holds any acknowledgement in one frame, as slack-go's own
-	// dialer does.
-	writeBuffer = 32 << 10
+	// overlap is how long a connection that Slack is about to close is still
+	// read while the next one is open already.
+	overlap = time.Second
 )
 
 // receive takes events through Socket Mode until ctx ends, connecting again
 // whenever the connection ends. What is taken is worked on under work, which
 // outlives ctx. The error is a [SetupError].
 func (a *App) receive(ctx, work context.Context) error {
-	for try := 0; ; try++ {
-		err := a.connectAndListen(ctx, work)
+	var lines sync.WaitGroup
+	defer lines.Wait()
+	for try := 0; ; {
+		err := a.connectOnce(ctx, work, &lines)
 		if ctx.Err() != nil {
 			return nil
 		}
-		if err != nil && !a.connection.everUp() {
+		if err == nil { // it was up, and Slack has its reasons
+			try = 0
+			continue
+		}
+		if !a.connection.everUp() {
 			if problem := setupProblem(appTokenVariable, err); problem != nil {
 				return problem
 			}
 		}
-		if err != nil && !errors.Is(err, errTooPatient) {
-			a.connection.failed(err)
-			if sleep(ctx, backOff(try)) != nil {
-				return nil
-			}
+		a.connection.failed(err)
+		_, wait := outcome(err)
+		if sleep(ctx, max(wait, backOff(try))) != nil {
+			return nil
 		}
+		try++
 	}
 }
 
-// errTooPatient ends a client of slack-go that would wait too long.
-var errTooPatient = errors.New("waiting too long to connect")
+// connectOnce opens a connection and returns when the next one should be opened:
+// at once where the error is nil. The connection may be read for a moment
+// longer, by one of lines.
+func (a *App) connectOnce(ctx, work context.Context, lines *sync.WaitGroup) error {
+	_, address, err := a.api.StartSocketModeContext(ctx)
+	if err != nil {
+		return fmt.Errorf("ask for a connection: %w", err)
+	}
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeTimeout}
+	conn, _, err := dialer.DialContext(ctx, address, nil)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	a.connection.up()
+	l := &line{conn: conn, left: make(chan struct{})}
+	lines.Go(func() { a.listen(ctx, work, l) })
+	<-l.left
+	a.connection.lost()
+	return l.reason
+}
 
-// connectAndListen runs one client of slack-go, which connects again by itself
-// after most errors, until it gives up or ctx ends.
-func (a *App) connectAndListen(ctx, work context.Context) error {
-	client := socketmode.New(a.api,
-		socketmode.OptionDialer(&websocket.Dialer{
-			Proxy:            http.ProxyFromEnvironment,
-			HandshakeTimeout: handshakeTimeout,
-			WriteBufferSize:  writeBuffer,
-		}),
-		socketmode.OptionPingInterval(pingInterval),
-		socketmode.OptionReadLimit(maxEnvelope))
-	run, stop := context.WithCancel(work)
-	defer stop()
-	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(run) }()
+// line is one connection. slack-go's client is not used: it reads each event
+// into types of its own first, on one goroutine, which is most of the work of
+// a burst, and fails on events that those types do not expect.
+type line struct {
+	conn *websocket.Conn
+
+	mu      sync.Mutex // of what follows, and of writing
+	stopped bool       // read no more
+
+	leaving sync.Once
+	left    chan struct{} // closed when another connection should be opened
+	reason  error         // why that should wait, or nil; set before left is closed
+}
+
+// leave has another connection opened. Only the first call counts.
+func (l *line) leave(reason error) {
+	l.leaving.Do(func() {
+		l.reason = reason
+		close(l.left)
+	})
+}
+
+// patience gives the connection some time to say something, unless it is to be
+// read no more.
+func (l *line) patience(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.stopped {
+		_ = l.conn.SetReadDeadline(time.Now().Add(d)) // a broken connection shows when it is read
+	}
+}
+
+// stop ends the reading, at once or after a while.
+func (l *line) stop(after time.Duration) {
+	l.patience(after)
+	l.mu.Lock()
+	l.stopped = true
+	l.mu.Unlock()
+}
+
+// listen reads a connection until it breaks, Slack closes it, or ctx ends, and
+// then closes it once everything taken from it is acknowledged.
+func (a *App) listen(ctx, work context.Context, l *line) {
+	defer l.conn.Close()
+	l.conn.SetReadLimit(maxEnvelope)
+	l.conn.SetPingHandler(func(data string) error {
+		l.patience(silence)
+		// A pong that cannot be written shows when Slack closes.
+		_ = l.conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second))
+		return nil
+	})
+	defer context.AfterFunc(ctx, func() { l.stop(0) })()
 	var takes sync.WaitGroup
 	defer takes.Wait()
 	for {
-		select {
-		case <-ctx.Done():
-			takes.Wait()
-			timer := time.NewTimer(flushTime)
-			defer timer.Stop()
-			<-timer.C
-			stop()
-			<-ended
-			return nil
-		case err := <-ended:
-			a.connection.lost()
-			return err
-		case evt := <-client.Events:
-			if err := a.hear(work, client, evt, &takes); err != nil {
-				stop()
-				<-ended
-				return err
-			}
-		}
-	}
-}
-
-// hear takes one event of slack-go's. The error ends the client.
-func (a *App) hear(ctx context.Context, client *socketmode.Client, evt socketmode.Event, takes *sync.WaitGroup) error {
-	switch evt.Type {
-	case socketmode.EventTypeConnected, socketmode.EventTypeHello:
-		a.connection.up()
-		return nil
-	case socketmode.EventTypeConnecting:
-		a.connection.lost()
-		return nil
-	case socketmode.EventTypeConnectionError:
-		return a.connectionError(evt)
-	case socketmode.EventTypeErrorWriteFailed:
-		a.log.Warn("acknowledgement not written, Slack will deliver again")
-		return nil
-	case socketmode.EventTypeIncomingError:
-		a.log.Debug("unreadable frame")
-		return nil
-	case socketmode.EventTypeErrorBadMessage:
-		if bad, ok := evt.Data.(*socketmode.ErrorBadMessage); ok {
-			a.envelope(ctx, client, bad.Message, takes)
-		}
-		return nil
-	}
-	if r := evt.Request; r != nil && r.EnvelopeID != "" {
-		a.take(ctx, client, r.Type, r.EnvelopeID, r.Payload, takes)
-	}
-	return nil
-}
-
-func (a *App) connectionError(evt socketmode.Event) error {
-	e, ok := evt.Data.(*slack.ConnectionErrorEvent)
-	if !ok {
-		return nil
-	}
-	if !a.connection.everUp() && setupProblem(appTokenVariable, e.ErrorObj) != nil {
-		return e.ErrorObj
-	}
-	a.connection.failed(e.ErrorObj)
-	var limit *slack.RateLimitedError
-	if e.Backoff > maxLibraryWait && !errors.As(e.ErrorObj, &limit) {
-		return errTooPatient
-	}
-	return nil
-}
-
-// envelope takes a message that slack-go could not read: an event of a type
-// that it does not know, or one with a field that it does not expect. It has
-// to be acknowledged all the same, or Slack delivers it for ever.
-func (a *App) envelope(ctx context.Context, client *socketmode.Client, raw json.RawMessage, takes *sync.WaitGroup) {
-	var e struct {
-		Type       string          `json:"type"`
-		EnvelopeID string          `json:"envelope_id"`
-		Payload    json.RawMessage `json:"payload"`
-	}
-	if err := json.Unmarshal(raw, &e); err != nil || e.EnvelopeID == "" {
-		a.log.Warn("envelope without an id", "bytes", len(raw))
-		return
-	}
-	a.take(ctx, client, e.Type, e.EnvelopeID, e.Payload, takes)
-}
-
-// take accepts a delivery and acknowledges it, unless it could not be
-// recorded: then Slack delivers it again. It goes on by itself, so that those
-// which come together share a transaction.
-func (a *App) take(ctx context.Context, client *socketmode.Client, kind, envelopeID string, payload []byte, takes *sync.WaitGroup) {
-	a.taking <- struct{}{}
-	takes.Go(func() {
-		defer func() { <-a.taking }()
-		v := a.accept(ctx, kind, envelopeID, payload)
-		if !v.acknowledge {
+		l.patience(silence)
+		_, message, err := l.conn.ReadMessage()
+		if err != nil {
+			l.leave(nil)
 			return
 		}
-		ctx, cancel := context.WithTimeout(ctx, ackTimeout)
-		defer cancel()
-		if err := client.AckCtx(ctx, envelopeID, v.body); err != nil {
-			a.log.Warn("acknowledgement not sent, Slack will deliver again", "err", err)
+		a.taking <- struct{}{}
+		takes.Go(func() {
+			defer func() { <-a.taking }()
+			a.hear(work, l, message)
+		})
+	}
+}
+
+// envelope is a message of Slack's. Its payload is read where it is known what
+// it should be.
+type envelope struct {
+	Type       string          `json:"type"`
+	EnvelopeID string          `json:"envelope_id"`
+	Payload    json.RawMessage `json:"payload"`
+	Reason     string          `json:"reason"`
+}
+
+// hear takes one message.
+func (a *App) hear(ctx context.Context, l *line, message []byte) {
+	var e envelope
+	if err := json.Unmarshal(message, &e); err != nil {
+		a.log.Warn("unreadable message from Slack", "bytes", len(message))
+		return
+	}
+	switch {
+	case e.Type == "hello":
+	case e.Type == "disconnect":
+		a.log.Debug("Slack asks to connect anew", "reason", e.Reason)
+		l.stop(overlap)
+		switch e.Reason {
+		case "too_many_websockets":
+			l.leave(errors.New("Slack allows an app ten connections (too_many_websockets): stop some of the replicas"))
+		case "link_disabled":
+			l.leave(errors.New("Socket Mode was switched off (link_disabled): switch it on in the app's settings"))
+		default:
+			l.leave(nil)
 		}
-		a.at(StepAcknowledged)
-	})
+	case e.EnvelopeID == "":
+		a.log.Warn("envelope without an id", "bytes", len(message))
+	default:
+		a.take(ctx, l, e)
+	}
+}
+
+// take accepts a delivery and acknowledges it, unless it could not be recorded:
+// then Slack delivers it again. Those that come together share a transaction.
+func (a *App) take(ctx context.Context, l *line, e envelope) {
+	v := a.accept(ctx, e.Type, e.EnvelopeID, e.Payload)
+	if !v.acknowledge {
+		return
+	}
+	if err := l.acknowledge(e.EnvelopeID, v.body); err != nil {
+		a.log.Warn("acknowledgement not sent, Slack will deliver again", "err", withoutURL(err))
+		return
+	}
+	a.at(StepAcknowledged)
+}
+
+func (l *line) acknowledge(envelopeID string, body any) error {
+	message, err := json.Marshal(struct {
+		EnvelopeID string `json:"envelope_id"`
+		Payload    any    `json:"payload,omitempty"`
+	}{envelopeID, body})
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return errors.Join(l.conn.SetWriteDeadline(time.Now().Add(ackTimeout)), l.conn.WriteMessage(websocket.TextMessage, message))
 }
