@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ Owen Hale, who founded the Harbour Watch group, was arrested by federal police i
 The city of Verano bought six fire boats from Norland for 2.5 million crowns in 2021. If the strike goes on, the navy could escort tankers.
 `
 
-func checker(t *testing.T, files map[string]string) *Engine {
+func checker(t testing.TB, files map[string]string) *Engine {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -172,6 +173,68 @@ func TestCheckOtherLanguages(t *testing.T) {
 	}
 }
 
+// mutations change what a sentence says; "" where one does not apply.
+func mutations() map[string]func(s string) string {
+	replace := func(form, by string) func(string) string {
+		r := regexp.MustCompile(form)
+		return func(s string) string {
+			loc := r.FindStringIndex(s)
+			if loc == nil {
+				return ""
+			}
+			return s[:loc[0]] + r.ReplaceAllString(s[loc[0]:loc[1]], by) + s[loc[1]:]
+		}
+	}
+	return map[string]func(string) string{
+		"another number":  replace(`\b\d[\d,.]*\d\b|\b\d\b`, "37"),
+		"another word":    replace(`\b(two|three|six|Two)\b`, "nine"),
+		"another name":    replace(`\b(\p{Lu}\p{Ll}+) \p{Lu}\p{Ll}+\b`, "Mara Dunn"),
+		"another month":   replace(`\b(January|March|April|June|August|November)\b`, "October"),
+		"a denial":        replace(`\b(was|were|is|has|are|have)\b( not)?`, "$1 never"),
+		"no denial":       replace(` not `, " "),
+		"no doubt":        replace(` (could|would) `, " will "),
+		"other verb":      replace(`\b\p{Ll}{4,}ed\b`, "destroyed"),
+		"more than that":  replace(`(^| of | bought )(\d+|two|Two|three|six) (guards|attacks|fire)\b`, "${1}more than $2 $3"),
+		"of everybody":    replace(`^(The|Two|Only) `, "All "),
+		"other direction": replace(` (from|to|by) `, " against "),
+	}
+}
+
+func TestCheckNeverCarriesAMutation(t *testing.T) {
+	t.Parallel()
+	article, err := os.ReadFile("../../kb/article.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := checker(t, map[string]string{"verano.md": harbour, "article.md": string(article)})
+	tried := 0
+	for _, d := range e.index().Documents() {
+		for i := range d.Len() {
+			p := d.Passage(i)
+			for _, s := range p.Sentences() {
+				text := p.Display(s)
+				if got, err := e.Check(t.Context(), text); err != nil || len(got) != 1 || got[0].Verdict != Carried && got[0].Verdict != NoClaim {
+					t.Errorf("Check(%q) = %+v, %v, want its own sentence carried", text, got, err)
+				}
+				for name, mutate := range mutations() {
+					m := mutate(text)
+					if m == "" || m == text {
+						continue
+					}
+					tried++
+					got, err := e.Check(t.Context(), m)
+					if err != nil || len(got) != 1 || got[0].Verdict == Carried {
+						t.Errorf("%s: Check(%q) = %+v, %v, want it not carried", name, m, got, err)
+					}
+				}
+			}
+		}
+	}
+	if tried < 50 {
+		t.Errorf("%d mutations were tried, want many", tried)
+	}
+}
+
 func TestCheckBounds(t *testing.T) {
 	t.Parallel()
 	e := checker(t, map[string]string{"verano.md": harbour})
@@ -191,9 +254,10 @@ func TestCheckBounds(t *testing.T) {
 
 func FuzzCheck(f *testing.F) {
 	f.Add("Two guards were injured by 3 dockers, in March.")
+	f.Add("港口 罢工 在 星期二 the port 五十 25")
 	f.Add("by by by was led by X. More than twenty-five million at least 7")
+	e := checker(f, map[string]string{"verano.md": harbour})
 	f.Fuzz(func(t *testing.T, text string) {
-		e := checker(t, map[string]string{"verano.md": harbour})
 		list, err := e.Check(t.Context(), text)
 		if err != nil {
 			t.Fatal(err)

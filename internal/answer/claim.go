@@ -84,7 +84,7 @@ func claimWords(an *kb.Analyzer, text []byte) []claimWord {
 	out := make([]claimWord, 0, len(tokens))
 	end := 0
 	for _, t := range tokens {
-		w := claimWord{Token: t, raw: string(text[t.Start:t.End]), gap: string(text[end:t.Start])}
+		w := claimWord{Token: t, raw: string(text[t.Start:t.End]), gap: string(text[min(end, t.Start):t.Start])} // pairs of Han characters overlap
 		end = t.End
 		switch {
 		case t.Has(kb.Digit), t.Has(kb.NumberTag):

@@ -39,10 +39,10 @@ func (c *comparison) better(than *comparison) bool {
 // do not apply, and only the very same words are the same.
 func compare(c, b *claim, x *kb.Index, full bool) comparison {
 	best := comparison{verdict: Absent, share: sharedWeight(c.words, b.words, x), missing: unsaid(c.words, b.words)}
-	if !full {
-		if slices.EqualFunc(c.words, b.words, func(v, w claimWord) bool { return v.Word == w.Word }) {
-			best.verdict = Carried
-		}
+	if slices.EqualFunc(c.words, b.words, func(v, w claimWord) bool { return v.Word == w.Word && v.value == w.value }) {
+		best.verdict = Carried
+	}
+	if !full || best.verdict == Carried {
 		return best
 	}
 	for _, words := range b.readings() {
