@@ -292,3 +292,67 @@ func TestHomeAndPrompts(t *testing.T) {
 	d.must(err)
 	d.view("bob", "Your question")
 }
+
+func TestHomeButtons(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.must(d.ws.OpenHome("bob"))
+	home, err := d.ws.WaitForHome(d.ctx, "bob", func(v workspace.View) bool { return strings.Contains(string(v.Blocks), "ask-about_0") })
+	d.must(err)
+	_, err = d.ws.ClickView("bob", home.ID, "ask-about_0", "")
+	d.must(err)
+	v := d.view("bob", "answer-share")
+	_, err = d.ws.ClickView("bob", v.ID, "answer-share", "")
+	d.must(err)
+	v = d.view("bob", "posted with its quotations")
+	d.submit("bob", v, map[string]string{"channel": "C0SAHEL001"})
+	d.view("bob", "On its way")
+	d.posted("#sahel-desk", "Shared by")
+}
+
+func TestPromptsAreQuestionsWithAnAnswer(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.must(d.ws.OpenDM("bob"))
+	calls, err := d.ws.WaitForCalls(d.ctx, "assistant.threads.setSuggestedPrompts", 1)
+	d.must(err)
+	var prompts []struct{ Message string }
+	d.must(json.Unmarshal([]byte(calls[0].Args.Get("prompts")), &prompts))
+	if len(prompts) == 0 || len(prompts) > 4 {
+		t.Fatalf("%d prompts, want one to four", len(prompts))
+	}
+	for _, p := range prompts {
+		ts, err := d.ws.Post("bob", "@bob", "", p.Message)
+		d.must(err)
+		m, err := d.ws.WaitForBotMessage(d.ctx, "@bob", ts)
+		d.must(err)
+		if strings.Contains(string(m.Blocks), "closest") || !strings.Contains(string(m.Blocks), "rich_text_quote") {
+			t.Errorf("the prompt %q is answered with %s, want an answer", p.Message, m.Text)
+		}
+	}
+}
+
+func TestDirectAnswersHaveTheirButtonsInPlace(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	ts, err := d.ws.Post("bob", "@bob", "", "who leads JNIM?")
+	d.must(err)
+	m, err := d.ws.WaitForBotMessage(d.ctx, "@bob", ts)
+	d.must(err)
+	d.click("bob", m, "answer-more", "")
+	d.posted("@bob", "More from the briefings")
+	d.click("bob", m, "answer-feedback", "down")
+	d.posted("@bob", "noted as not helpful")
+	if left := d.whispers("bob"); left != "" {
+		t.Errorf("private notes in a conversation that is private already: %s", left)
+	}
+}
+
+func TestSlipIsAskedAsAQuestion(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.command("bob", "quotse Parly")
+	m := d.whisper("bob", "Did you mean /brief quotes?")
+	d.click("bob", m, "ask", "")
+	d.whisper("bob", "answer-menu")
+}
