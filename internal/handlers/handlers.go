@@ -35,6 +35,9 @@ type Reply struct {
 	// MaxPrompts; Title names the thread there. Both may be empty.
 	Prompts []Prompt
 	Title   string
+	// Summary asks for a summary beside the reply, once that is posted; nil for
+	// none.
+	Summary *Brief
 	// Entry is for the ledger; nil where the reply is no answer. Where and when
 	// it was given is left to whoever posts it.
 	Entry *store.Answer
@@ -74,6 +77,8 @@ type Options struct {
 	Index func() *kb.Index
 	// Facts answer the subcommands for quick facts; nil leaves them to search.
 	Facts Facts
+	// Summarizer adds summaries to answers; nil adds none.
+	Summarizer Summarizer
 	// Checker compares messages with the briefings; nil checks nothing.
 	Checker Checker
 }
@@ -203,5 +208,5 @@ func (h *Handlers) reply(ctx context.Context, req Request, question string) Repl
 	log.Info("question answered", "status", string(a.Status), "confidence", a.Confidence, "duration", duration)
 	m := render.Reply(a, h.searched())
 	m.Parts = append(m.Parts, h.controls(req, question, a)...)
-	return Reply{Message: m, Entry: entry(req, question, a), Title: question}
+	return Reply{Message: m, Entry: entry(req, question, a), Title: question, Summary: h.brief(req, question, &a)}
 }

@@ -41,6 +41,9 @@ type Store interface {
 	SaveAnswer(ctx context.Context, a store.Answer) error
 	AnswerAt(ctx context.Context, channel, messageTS string) (store.Answer, error)
 	Ping(ctx context.Context) error
+	// Kept and Keep are of a [store.Models].
+	Kept(ctx context.Context, key string) (body []byte, ok bool, err error)
+	Keep(ctx context.Context, key string, body []byte) error
 }
 
 // Options configure an [App]. BotToken, Handler, Store, and one of AppToken and
@@ -59,6 +62,8 @@ type Options struct {
 	// is handled on receipt; nil is never.
 	// [handlers.Handlers.Urgent] is one.
 	Urgent func(req handlers.Request) bool
+	// Summarize writes the summaries of answers; nil writes none.
+	Summarize Summarize
 	// Store keeps events and replies. Other processes may share it.
 	Store Store
 	// Editors returns the id of the channel that is told of replies which a
@@ -127,9 +132,11 @@ type App struct {
 
 	newWork, newPosts, newDoubts chan struct{} // wake the loops
 
-	taking     chan struct{} // a token per delivery that is being recorded
-	workers    chan struct{} // a token per worker at work
-	calls      chan struct{} // a token per call that writes to Slack
+	taking  chan struct{} // a token per delivery that is being recorded
+	workers chan struct{} // a token per worker at work
+	calls   chan struct{} // a token per call that writes to Slack
+	// summaries has a token per summary that is being written.
+	summaries  chan struct{}
 	limits     *limits
 	recent     *recent
 	door       *door
@@ -183,6 +190,7 @@ func New(log *slog.Logger, opts Options) *App {
 		taking:     make(chan struct{}, maxTaking),
 		workers:    make(chan struct{}, opts.Workers),
 		calls:      make(chan struct{}, maxCalls),
+		summaries:  make(chan struct{}, maxSummaries),
 		limits:     newLimits(),
 		recent:     newRecent(),
 		door:       newDoor(),

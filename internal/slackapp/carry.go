@@ -42,6 +42,9 @@ func (a *App) carryOut(ctx context.Context, req handlers.Request, r handlers.Rep
 			return err
 		}
 	}
+	if err := a.draftSummary(ctx, req, r); err != nil {
+		return fmt.Errorf("summary beside the reply: %w", err)
+	}
 	for _, p := range r.Also {
 		l, err := postLetter(req, p)
 		if err == nil {

@@ -27,6 +27,10 @@ func (a *App) deliver(ctx context.Context, h held) {
 		a.whisper(ctx, h)
 		return
 	}
+	if h.letter.Brief != nil {
+		a.summarize(ctx, h)
+		return
+	}
 	log := a.log.With("event", h.Key, "channel", h.letter.Channel)
 	var waited time.Duration
 	l := h.letter

@@ -35,6 +35,11 @@ type letter struct {
 	Note   bool            `json:"note,omitempty"`
 	Text   string          `json:"text"`
 	Blocks json.RawMessage `json:"blocks,omitempty"`
+	// Brief asks for the summary of the post Of, which this letter becomes; Team
+	// is its reader's.
+	Brief *handlers.Brief `json:"brief,omitempty"`
+	Of    string          `json:"of,omitempty"`
+	Team  string          `json:"team,omitempty"`
 	// Entry is the answer for the ledger, where it was not drafted with the
 	// post or has to move to another one.
 	Entry *store.Answer `json:"entry,omitempty"`
@@ -76,6 +81,9 @@ func (l letter) draft(key string) (store.Draft, error) {
 	d := store.Draft{Key: key, Channel: l.Channel, Thread: l.Thread, Payload: payload}
 	if l.Ephemeral {
 		d.Channel, d.Thread = "ephemeral "+l.Channel+" "+l.User, ""
+	}
+	if l.Brief != nil { // a model takes its time: nothing waits for it
+		d.Channel, d.Thread = "summary "+key, ""
 	}
 	return d, err
 }
