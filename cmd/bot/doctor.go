@@ -59,6 +59,7 @@ func (c *doctorCmd) Run(ctx context.Context, p *program) error {
 	d := &doctor{out: p.stdout}
 	d.configuration(cfg)
 	d.knowledge(ctx, cfg)
+	d.model(ctx, cfg)
 	d.database(ctx, logger, cfg, c.Letters)
 	d.running(ctx, cfg)
 	if d.unwell {

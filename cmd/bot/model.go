@@ -10,6 +10,7 @@ import (
 	"briefbot/internal/answer"
 	"briefbot/internal/answer/guard"
 	"briefbot/internal/config"
+	"briefbot/internal/handlers"
 	"briefbot/internal/llm"
 	"briefbot/internal/store"
 )
@@ -74,6 +75,24 @@ func summarizer(logger *slog.Logger, engine *answer.Engine, model *llm.Client) *
 		return nil
 	}
 	return answer.NewSummarizer(logger, engine, writer{model})
+}
+
+// summarizerOf is summarizer for an engine of any kind; nil where it is not one
+// of passages.
+func summarizerOf(logger *slog.Logger, engine briefings, model *llm.Client) *answer.Summarizer {
+	e, ok := engine.(*answer.Engine)
+	if !ok {
+		return nil
+	}
+	return summarizer(logger, e, model)
+}
+
+// handlersSummarizer keeps a nil pointer from becoming an interface.
+func handlersSummarizer(s *answer.Summarizer) handlers.Summarizer {
+	if s == nil {
+		return nil
+	}
+	return s
 }
 
 // writeModelMetrics writes what became of the calls to the model, in

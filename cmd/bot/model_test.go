@@ -121,3 +121,75 @@ func TestInjection(t *testing.T) {
 		}
 	}
 }
+
+// TestServeWithModel has the summary stream in behind the passages, and the
+// metrics tell of it.
+func TestServeWithModel(t *testing.T) {
+	t.Parallel()
+	server := llmtest.New(t)
+	server.Chat(llmtest.Say(ledBy(), llmtest.Sentence{Text: "He was born in 1954.", Citations: []int{1}}))
+	ctx, ws := setupServe(t, "OPENAI_BASE_URL", server.URL, "LLM_MODEL", "small")
+	ts, err := ws.Post("ana", "#general", "", "@briefbot who leads JNIM?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	replies, err := ws.WaitForReplies(ctx, "#general", ts, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(replies[0].Text, "Iyad Ag Ghali") || len(ws.Calls("chat.startStream")) != 1 {
+		t.Errorf("the first reply is %q, with %d streams", replies[0].Text, len(ws.Calls("chat.startStream")))
+	}
+	err = ws.WaitFor(ctx, "the summary", func() bool {
+		r := ws.Replies("#general", ts)
+		last := r[len(r)-1]
+		return !last.Streaming && strings.Contains(last.Text, led)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range ws.Replies("#general", ts) {
+		if strings.Contains(m.Text+string(m.Blocks), "1954") {
+			t.Error("a sentence that no passage carries was shown")
+		}
+	}
+}
+
+func TestDoctorSaysWhatIsSent(t *testing.T) {
+	t.Parallel()
+	server := llmtest.New(t)
+	server.Chat(llmtest.Say(ledBy()))
+	for name, tc := range map[string]struct {
+		env  map[string]string
+		want []string
+	}{
+		"none":     {nil, []string{"none is configured"}},
+		"withheld": {map[string]string{"OPENAI_API_KEY": "k", "LLM_SEND": "none"}, []string{"nothing is sent to a model"}},
+		"both": {map[string]string{"OPENAI_BASE_URL": server.URL, "EMBEDDING_MODEL": "vectors", "REDACT": "[0-9]{9}"},
+			[]string{"gpt-4o-mini at 127.0.0.1", "answers", "up to five passages", "REDACT", "vectors at 127.0.0.1", "64 numbers", "every passage once"}},
+		"dead": {map[string]string{"OPENAI_BASE_URL": "http://127.0.0.1:1"}, []string{"MEND  model", "unreachable"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out, errs bytes.Buffer
+			dir := t.TempDir()
+			getenv := func(n string) string {
+				switch n {
+				case "KB_DIR":
+					return "../../kb"
+				case "DATABASE_URL":
+					return "sqlite://" + dir + "/bot.db"
+				case "LISTEN_ADDR":
+					return "127.0.0.1:0"
+				}
+				return tc.env[n]
+			}
+			run(t.Context(), []string{"doctor"}, getenv, strings.NewReader(""), &out, &errs)
+			for _, want := range tc.want {
+				if !strings.Contains(out.String(), want) {
+					t.Errorf("bot doctor does not say %q:\n%s%s", want, out.String(), errs.String())
+				}
+			}
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -76,10 +77,16 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	if err != nil {
 		return err
 	}
+	model, err := newModel(logger, cfg.Model, db)
+	if err != nil {
+		return err
+	}
+	summaries := summarizerOf(logger, engine, model)
 	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
 	h := handlers.New(logger, engine, handlers.Options{
 		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
 		Facts: factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
+		Summarizer: handlersSummarizer(summaries),
 	})
 	app := slackapp.New(logger, slackapp.Options{
 		BotToken:      cfg.SlackBotToken.Reveal(),
@@ -88,6 +95,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 		APIURL:        cfg.SlackAPIURL,
 		Handler:       h.Handle,
 		Urgent:        h.Urgent,
+		Summarize:     h.Summarize,
 		Store:         db,
 		Editors:       editors,
 	})
@@ -98,6 +106,10 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	defer group.Wait()
 	defer stop()
 	mux := statusHandler(app.Health)
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		writeModelMetrics(w, model, summaries)
+	})
 	if cfg.OverHTTP() {
 		mux.Handle("/slack/", app.HTTP())
 	}
