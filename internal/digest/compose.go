@@ -287,7 +287,7 @@ func (w *work) addEdit(e *Entry, f draft, an *kb.Analyzer) {
 	var reworded []sentence
 	for _, p := range f.edit.changed {
 		swaps := p.swaps(an)
-		weighty := swaps == nil || slices.ContainsFunc(swaps, swap.weighty)
+		weighty := swaps == nil || slices.ContainsFunc(swaps, func(s swap) bool { return s.weighty(an) })
 		if !weighty {
 			reworded = append(reworded, p.now)
 			continue

@@ -275,6 +275,9 @@ func TestSwaps(t *testing.T) {
 		{"The group is led by Iyad Ag Ghali.", "The group is led by Sidan Ag Hitta.", "Iyad>Sidan; Ghali>Hitta", true},
 		{"The colour of the house is grey.", "The color of the house is gray.", "colour>color; grey>gray", false},
 		{"The army denied the report.", "The army confirmed the report.", "denied>confirmed", true},
+		{"The bridge over the Lenn is open.", "The bridge over the Lenn is closed.", "open>closed", true},
+		{"It lost a million crowns.", "It lost a billion crowns.", "million>billion", true},
+		{"The army has not confirmed it.", "The army has now confirmed it.", "not>now", true},
 		{"It cost 3.4 million crowns in all.", "It cost 4.3 million crowns in all.", "3.4>4.3", true},
 	} {
 		a, b := parse(t, "a.md", tc.was), parse(t, "a.md", tc.now)
@@ -287,7 +290,7 @@ func TestSwaps(t *testing.T) {
 		weighty := false
 		for _, s := range e.changed[0].swaps(an) {
 			got = append(got, s.was+">"+s.now)
-			weighty = weighty || s.weighty()
+			weighty = weighty || s.weighty(an)
 		}
 		if text := strings.Join(got, "; "); text != tc.want || weighty != tc.weighty {
 			t.Errorf("%q to %q: swaps = %q, weighty %t, want %q, %t", tc.was, tc.now, text, weighty, tc.want, tc.weighty)

@@ -2,8 +2,6 @@ package digest
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"briefbot/internal/kb"
@@ -190,17 +188,44 @@ func stretch(text string, tokens []kb.Token, i, j int) string {
 	return text[tokens[i].Start:tokens[j-1].End]
 }
 
-// weighty reports whether a swap changes what is said of the world: a number,
-// a name, a word that counts or denies. Spelling and style are not.
-func (s swap) weighty() bool {
-	heavy := func(text string) bool {
-		for _, w := range strings.Fields(text) {
-			r, _ := utf8.DecodeRuneInString(w)
-			if unicode.IsDigit(r) || unicode.IsUpper(r) || counting[strings.ToLower(strings.Trim(w, ".,;:“”\"'"))] {
-				return true
-			}
+// weighty reports whether a swap changes what is said. Other spellings of the
+// same words and words without meaning of their own do not.
+func (s swap) weighty(an *kb.Analyzer) bool {
+	was, now := contentWords(s.was, an), contentWords(s.now, an)
+	if len(was) != len(now) {
+		return true
+	}
+	for i := range was {
+		if was[i] != now[i] && (counting[was[i]] || counting[now[i]] || !respelled(was[i], now[i])) {
+			return true
 		}
+	}
+	return false
+}
+
+// contentWords are the words of text that carry meaning, and those that count
+// or deny.
+func contentWords(text string, an *kb.Analyzer) []string {
+	var out []string
+	for _, t := range an.Tokens(nil, []byte(text)) {
+		if !t.Has(kb.Stop) || counting[t.Word] {
+			out = append(out, t.Word)
+		}
+	}
+	return out
+}
+
+// respelled reports whether two words are one in two spellings: of four letters
+// or more, with one letter put in, left out or changed.
+func respelled(a, b string) bool {
+	if isNumber(a) || isNumber(b) || min(len(a), len(b)) < 4 {
 		return false
 	}
-	return heavy(s.was) || heavy(s.now)
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return utf8.RuneCountInString(a) <= 1 && utf8.RuneCountInString(b) <= 1
 }

@@ -38,7 +38,13 @@ func (a *App) deliver(ctx context.Context, h held) {
 		if !a.turn(ctx, &h, true) {
 			return
 		}
-		ts, err := a.post(ctx, &h, l)
+		now, useful := l.aged(a.opts.Now())
+		if !useful {
+			log.Error("post given up, its time is over")
+			a.abandon(ctx, h, reasonTooLate)
+			return
+		}
+		ts, err := a.post(ctx, &h, now)
 		switch result, wait := outcome(err); result {
 		case done:
 			a.posted(ctx, h, ts)

@@ -40,6 +40,8 @@ type letter struct {
 	Brief *handlers.Brief `json:"brief,omitempty"`
 	Of    string          `json:"of,omitempty"`
 	Team  string          `json:"team,omitempty"`
+	// Timing is how it ages; nil for a letter that does not.
+	Timing *timing `json:"timing,omitempty"`
 	// Entry is the answer for the ledger, where it was not drafted with the
 	// post or has to move to another one.
 	Entry *store.Answer `json:"entry,omitempty"`

@@ -15,9 +15,9 @@ type Corrections interface {
 	// DecideCorrection moves a proposed correction to state for user, and
 	// stores the post if there is one; false if somebody had decided before.
 	// [ErrNotFound] if there is no such correction.
-	DecideCorrection(ctx context.Context, id int64, state CorrectionState, user string, d *Draft) (Correction, bool, error)
+	DecideCorrection(ctx context.Context, k CorrectionKey, state CorrectionState, user string, d *Draft) (Correction, bool, error)
 	// Correction returns one, or [ErrNotFound].
-	Correction(ctx context.Context, id int64) (Correction, error)
+	Correction(ctx context.Context, k CorrectionKey) (Correction, error)
 	// Corrections lists those of answers in a channel that were decided, or
 	// filed as approved, after a time, the oldest first.
 	Corrections(ctx context.Context, channel string, since time.Time) ([]Correction, error)
@@ -38,17 +38,23 @@ const (
 	CorrectionDismissed CorrectionState = 2
 )
 
-// Correction is a note that an answer needs.
-type Correction struct {
-	ID int64
-	// Answer is the answer's key; Channel, Thread and MessageTS say where it
-	// stands.
-	Answer, Channel, Thread, MessageTS string
-	// Question is the answer's; empty when the store hides questions.
-	Question string
+// CorrectionKey names a [Correction].
+type CorrectionKey struct {
+	// Answer is the answer's key.
+	Answer string `json:"a"`
 	// Document is the one that changed, Version what it became: empty if it
 	// was withdrawn.
-	Document, Version string
+	Document string `json:"d"`
+	Version  string `json:"v"`
+}
+
+// Correction is a note that an answer needs.
+type Correction struct {
+	CorrectionKey
+	// Channel, Thread and MessageTS say where the answer stands.
+	Channel, Thread, MessageTS string
+	// Question is the answer's; empty when the store hides questions.
+	Question string
 	// Was is what the answer quoted; Now is what stands there now, or "".
 	Was, Now  string
 	State     CorrectionState

@@ -249,7 +249,8 @@ func watchHits(t *testing.T, f Fixture) {
 
 func correction() store.Correction {
 	return store.Correction{
-		Answer: "Ev1", Channel: "C1", Thread: "1.0", MessageTS: "1.1", Question: "how many?", Document: "a.md", Version: "2", Was: "Five.", Now: "Six.",
+		CorrectionKey: store.CorrectionKey{Answer: "Ev1", Document: "a.md", Version: "2"},
+		Channel:       "C1", Thread: "1.0", MessageTS: "1.1", Question: "how many?", Was: "Five.", Now: "Six.",
 	}
 }
 
@@ -263,7 +264,7 @@ func corrections(t *testing.T, f Fixture) {
 			if isNew {
 				fresh.Add(1)
 			}
-			if err == nil && (c.ID == 0 || c.Now != "Six." || c.FiledAt.IsZero() || !c.DecidedAt.IsZero()) {
+			if err == nil && (c.Answer != "Ev1" || c.Now != "Six." || c.FiledAt.IsZero() || !c.DecidedAt.IsZero()) {
 				return fmt.Errorf("FileCorrection = %+v", c)
 			}
 			return err
@@ -294,7 +295,7 @@ func decidesOnce(t *testing.T, f Fixture) {
 	for i := range 6 {
 		group.Go(func() error {
 			note := store.Draft{Key: fmt.Sprint("note", i), Channel: "C1", Thread: "1.0", Payload: []byte("x")}
-			_, isNew, err := replicas[i%2].DecideCorrection(t.Context(), c.ID, store.CorrectionApproved, "U1", &note)
+			_, isNew, err := replicas[i%2].DecideCorrection(t.Context(), c.CorrectionKey, store.CorrectionApproved, "U1", &note)
 			if isNew {
 				approved.Add(1)
 			}
@@ -302,7 +303,7 @@ func decidesOnce(t *testing.T, f Fixture) {
 		})
 	}
 	done(t, "DecideCorrection", group.Wait())
-	got, isNew, err := s.DecideCorrection(t.Context(), c.ID, store.CorrectionDismissed, "U2", nil)
+	got, isNew, err := s.DecideCorrection(t.Context(), c.CorrectionKey, store.CorrectionDismissed, "U2", nil)
 	if err != nil || isNew || got.State != store.CorrectionApproved || got.DecidedBy != "U1" || approved.Load() != 1 {
 		t.Errorf("DecideCorrection = %+v, %t, %v after %d approvals, want the one approval", got, isNew, err, approved.Load())
 	}
@@ -311,8 +312,8 @@ func decidesOnce(t *testing.T, f Fixture) {
 			t.Errorf("Corrections(%v) = %+v, %v, want %d", since, all, err, want)
 		}
 	}
-	_, _, err = s.DecideCorrection(t.Context(), c.ID+1, store.CorrectionDismissed, "U2", nil)
+	_, _, err = s.DecideCorrection(t.Context(), store.CorrectionKey{Answer: "Ev1", Document: "b.md"}, store.CorrectionDismissed, "U2", nil)
 	refused(t, "DecideCorrection(unknown)", err, store.ErrNotFound)
-	_, err = s.Correction(t.Context(), c.ID+1)
+	_, err = s.Correction(t.Context(), store.CorrectionKey{Answer: "Ev1", Document: "b.md"})
 	refused(t, "Correction(unknown)", err, store.ErrNotFound)
 }

@@ -9,12 +9,12 @@ import (
 	"briefbot/internal/store"
 )
 
-const correctionColumns = `seq, answer, channel, thread, message_ts, question, document, version, was, became, state, decided_by, filed_at, decided_at`
+const correctionColumns = `answer, channel, thread, message_ts, question, document, version, was, became, state, decided_by, filed_at, decided_at`
 
 func scanCorrection(row scanner) (store.Correction, error) {
 	var c store.Correction
 	var filed, decided int64
-	err := row.Scan(&c.ID, &c.Answer, &c.Channel, &c.Thread, &c.MessageTS, &c.Question, &c.Document, &c.Version, &c.Was, &c.Now,
+	err := row.Scan(&c.Answer, &c.Channel, &c.Thread, &c.MessageTS, &c.Question, &c.Document, &c.Version, &c.Was, &c.Now,
 		&c.State, &c.DecidedBy, &filed, &decided)
 	c.FiledAt, c.DecidedAt = moment(filed), moment(decided)
 	return c, err
@@ -39,8 +39,7 @@ func (d *DB) FileCorrection(ctx context.Context, c store.Correction, p store.Dra
 				return err
 			}
 		}
-		stored, err = one(ctx, d, tx, scanCorrection, `
-			SELECT `+correctionColumns+` FROM corrections WHERE answer = $1 AND document = $2 AND version = $3`, c.Answer, c.Document, c.Version)
+		stored, err = d.correction(ctx, tx, c.CorrectionKey)
 		return err
 	})
 	if err != nil {
@@ -50,12 +49,13 @@ func (d *DB) FileCorrection(ctx context.Context, c store.Correction, p store.Dra
 }
 
 // DecideCorrection implements [store.Corrections].
-func (d *DB) DecideCorrection(ctx context.Context, id int64, state store.CorrectionState, user string, p *store.Draft) (store.Correction, bool, error) {
+func (d *DB) DecideCorrection(ctx context.Context, k store.CorrectionKey, state store.CorrectionState, user string, p *store.Draft) (store.Correction, bool, error) {
 	var stored store.Correction
 	var fresh bool
 	err := d.transact(ctx, func(ctx context.Context, tx target) error {
 		n, err := d.affect(ctx, tx, `
-			UPDATE corrections SET state = $2, decided_by = $3, decided_at = @wall WHERE seq = $1 AND state = 0`, id, int(state), user)
+			UPDATE corrections SET state = $4, decided_by = $5, decided_at = @wall
+			WHERE answer = $1 AND document = $2 AND version = $3 AND state = 0`, k.Answer, k.Document, k.Version, int(state), user)
 		if err != nil {
 			return err
 		}
@@ -64,22 +64,27 @@ func (d *DB) DecideCorrection(ctx context.Context, id int64, state store.Correct
 				return err
 			}
 		}
-		stored, err = one(ctx, d, tx, scanCorrection, `SELECT `+correctionColumns+` FROM corrections WHERE seq = $1`, id)
+		stored, err = d.correction(ctx, tx, k)
 		return err
 	})
 	if err != nil {
-		return store.Correction{}, false, fmt.Errorf("decide correction %d: %w", id, err)
+		return store.Correction{}, false, fmt.Errorf("decide a correction of %s: %w", k.Answer, err)
 	}
 	return stored, fresh, nil
 }
 
 // Correction implements [store.Corrections].
-func (d *DB) Correction(ctx context.Context, id int64) (store.Correction, error) {
-	c, err := one(ctx, d, d.read, scanCorrection, `SELECT `+correctionColumns+` FROM corrections WHERE seq = $1`, id)
+func (d *DB) Correction(ctx context.Context, k store.CorrectionKey) (store.Correction, error) {
+	c, err := d.correction(ctx, d.read, k)
 	if err != nil {
-		return store.Correction{}, fmt.Errorf("read correction %d: %w", id, err)
+		return store.Correction{}, fmt.Errorf("read a correction of %s: %w", k.Answer, err)
 	}
 	return c, nil
+}
+
+func (d *DB) correction(ctx context.Context, t target, k store.CorrectionKey) (store.Correction, error) {
+	return one(ctx, d, t, scanCorrection, `
+		SELECT `+correctionColumns+` FROM corrections WHERE answer = $1 AND document = $2 AND version = $3`, k.Answer, k.Document, k.Version)
 }
 
 // Corrections implements [store.Corrections].
