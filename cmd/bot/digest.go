@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"briefbot/internal/answer"
 	"briefbot/internal/config"
 	"briefbot/internal/digest"
+	"briefbot/internal/facts"
 	"briefbot/internal/kb"
 	"briefbot/internal/render"
 	"briefbot/internal/store"
@@ -52,7 +54,8 @@ func (c *digestCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	composer := digest.NewComposer(logger, digest.ComposerOptions{
-		Index: engine.Index, Versions: digest.NewVersions(nil, engine.Index), Answers: answersFrom(engine),
+		Index: engine.Index, Versions: digest.NewVersions(nil, engine.Index),
+		Facts: digest.ReadFacts, Differences: differencesIn(logger, facts.NewKeeper(), engine.Index), Answers: answersFrom(engine),
 	})
 	d, err := composer.Compose(ctx, digest.Request{Changes: dated(cfg, index, since, c.Since != ""), Limit: index.Len() + 1})
 	if err != nil {
@@ -96,6 +99,18 @@ func dateOf(cfg config.Config, d *kb.Document) string {
 		return ""
 	}
 	return info.ModTime().Format(time.DateOnly)
+}
+
+// differencesIn lists where a document's figures differ from those of others.
+func differencesIn(logger *slog.Logger, keeper *facts.Keeper, index func() *kb.Index) func(context.Context, string) []digest.Disagreement {
+	return func(ctx context.Context, document string) []digest.Disagreement {
+		desk, err := keeper.Of(ctx, index())
+		if err != nil {
+			logger.Warn("figures not compared", "err", err)
+			return nil
+		}
+		return digest.DifferencesOf(desk, document)
+	}
 }
 
 // suggestSure is the least confidence of an answer whose question a digest

@@ -83,12 +83,16 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	}
 	summaries := summarizerOf(logger, engine, model)
 	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
+	news := newNewsroom(logger, cfg, db, engine, conf, editors)
+	var app *slackapp.App
 	h := handlers.New(logger, engine, handlers.Options{
 		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
 		Facts: factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
 		Summarizer: handlersSummarizer(summaries),
+		Digests: news.desk, Corrections: news.editor, Watches: db,
+		InChannel: func(ctx context.Context, channel string) bool { return app.InChannel(ctx, channel) },
 	})
-	app := slackapp.New(logger, slackapp.Options{
+	app = slackapp.New(logger, slackapp.Options{
 		BotToken:      cfg.SlackBotToken.Reveal(),
 		AppToken:      cfg.SlackAppToken.Reveal(),
 		SigningSecret: cfg.SlackSigningSecret.Reveal(),
@@ -118,6 +122,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	}
 	group.Go(func() { conf.Run(beside) })
 	group.Go(func() { keepHouse(beside, logger, db, cfg.Retention) })
+	news.run(beside, &group)
 	return app.Run(ctx)
 }
 

@@ -38,6 +38,9 @@ type Config struct {
 	EditorsChannel string
 	// Model is the language model, off by default.
 	Model Model
+	// Corrections is what happens when an answer has lost its ground: CorrectionsAsk
+	// or CorrectionsAuto.
+	Corrections string
 	// Retention is how long answers and finished events stay; 0 is for ever.
 	Retention time.Duration
 	// LogQuestions is false where the ledger must not hold questions.
@@ -71,6 +74,7 @@ type raw struct {
 	LLMAnswerTokens    string `env:"LLM_ANSWER_TOKENS" envDefault:"4000" doc:"How many tokens one summary may take, prompt and reply together."`
 	LLMUserTokens      string `env:"LLM_USER_TOKENS" envDefault:"200000" doc:"How many tokens the summaries for one person may take a day; 0 is without bound."`
 	LLMDayTokens       string `env:"LLM_DAY_TOKENS" envDefault:"5000000" doc:"How many tokens all summaries may take a day; 0 is without bound."`
+	Corrections        string `env:"CORRECTIONS" envDefault:"ask" doc:"What happens when a briefing that an answer quoted changes or goes: ask proposes a note to EDITORS_CHANNEL, auto posts it below the answer."`
 	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
 	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
 	StaleAfter         string `env:"STALE_AFTER" envDefault:"90" doc:"How many days old the newest briefing on a subject may be before answers about its present state warn of it; 0 never warns."`
@@ -163,6 +167,8 @@ func Load(getenv func(string) string, needs ...Need) (Config, error) {
 	check(listenProblem(r.ListenAddr))
 	c.EditorsChannel = r.EditorsChannel
 	check(channelProblem(r.EditorsChannel))
+	c.Corrections, problem = corrections(r.Corrections)
+	check(problem)
 	c.Retention, problem = retention(r.RetentionDays)
 	check(problem)
 	var found []string
@@ -285,6 +291,20 @@ func channelProblem(value string) string {
 }
 
 var channelID = regexp.MustCompile(`^[CG][A-Z0-9]{2,}$`)
+
+// The values of CORRECTIONS.
+const (
+	CorrectionsAsk  = "ask"  // the editors decide
+	CorrectionsAuto = "auto" // the bot posts by itself
+)
+
+func corrections(value string) (mode, problem string) {
+	switch mode = strings.ToLower(value); mode {
+	case CorrectionsAsk, CorrectionsAuto:
+		return mode, ""
+	}
+	return CorrectionsAsk, "CORRECTIONS must be ask or auto"
+}
 
 // maxRetention keeps a number of days within what a duration holds.
 const maxRetention = 36_500

@@ -24,7 +24,7 @@ func TestLoadDefaults(t *testing.T) {
 	}
 	if c.SlackAPIURL != "https://slack.com/api/" || c.KBDir != "kb" || c.DatabaseURL.Reveal() != "sqlite://data/bot.db" ||
 		c.ListenAddr != "127.0.0.1:8080" || c.LogLevel != slog.LevelInfo || c.LogJSON || c.SlackBotToken.IsSet() ||
-		c.EditorsChannel != "" || c.Retention != 90*24*time.Hour || !c.LogQuestions || c.StaleAfter != 90*24*time.Hour {
+		c.EditorsChannel != "" || c.Corrections != CorrectionsAsk || c.Retention != 90*24*time.Hour || !c.LogQuestions || c.StaleAfter != 90*24*time.Hour {
 		t.Errorf("Load = %+v, want the documented defaults", c)
 	}
 }
@@ -35,7 +35,7 @@ func TestLoadReadsEveryVariable(t *testing.T) {
 		"SLACK_BOT_TOKEN": "xoxb-" + "fake", "SLACK_APP_TOKEN": " xapp-" + "fake\n", "SLACK_SIGNING_SECRET": "fake",
 		"SLACK_API_URL": "http://127.0.0.1:99/api", "KB_DIR": "elsewhere", "DATABASE_URL": "postgres://h/d",
 		"LISTEN_ADDR": "[::1]:0", "LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json",
-		"EDITORS_CHANNEL": "C0EDITORS1", "RETENTION_DAYS": "7", "LOG_QUESTIONS": "False", "STALE_AFTER": "30",
+		"EDITORS_CHANNEL": "C0EDITORS1", "RETENTION_DAYS": "7", "LOG_QUESTIONS": "False", "STALE_AFTER": "30", "CORRECTIONS": "Auto",
 	}), Slack)
 	if err != nil {
 		t.Fatalf("Load: %v", err)
@@ -43,7 +43,7 @@ func TestLoadReadsEveryVariable(t *testing.T) {
 	if c.SlackBotToken.Reveal() != "xoxb-"+"fake" || c.SlackAppToken.Reveal() != "xapp-"+"fake" || c.SlackSigningSecret.Reveal() != "fake" ||
 		c.SlackAPIURL != "http://127.0.0.1:99/api/" || c.KBDir != "elsewhere" || c.DatabaseURL.Reveal() != "postgres://h/d" ||
 		c.ListenAddr != "[::1]:0" || c.LogLevel != slog.LevelDebug || !c.LogJSON ||
-		c.EditorsChannel != "C0EDITORS1" || c.Retention != 7*24*time.Hour || c.LogQuestions || c.StaleAfter != 30*24*time.Hour {
+		c.EditorsChannel != "C0EDITORS1" || c.Corrections != CorrectionsAuto || c.Retention != 7*24*time.Hour || c.LogQuestions || c.StaleAfter != 30*24*time.Hour {
 		t.Errorf("Load = %+v, want what was set", c)
 	}
 }
@@ -77,7 +77,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"SLACK_API_URL", "slack.com"}, {"SLACK_API_URL", "ftp://slack.com/"}, {"SLACK_API_URL", "http://127.0.0.1.example/"},
 		{"SLACK_API_URL", "https://u:p@slack.com/api"}, {"SLACK_API_URL", "https://slack.com/api?x=1"}, {"SLACK_API_URL", "::"},
 		{"DATABASE_URL", "sqlite://"}, {"DATABASE_URL", "data/bot.db"},
-		{"LISTEN_ADDR", "localhost"}, {"LISTEN_ADDR", ":http"}, {"LISTEN_ADDR", "127.0.0.1:70000"},
+		{"LISTEN_ADDR", "localhost"}, {"LISTEN_ADDR", ":http"}, {"LISTEN_ADDR", "127.0.0.1:70000"}, {"CORRECTIONS", "perhaps"},
 	} {
 		_, err := Load(getenv(map[string]string{tc.name: tc.value}))
 		if err == nil {

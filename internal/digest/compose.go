@@ -26,6 +26,9 @@ type ComposerOptions struct {
 	Versions *Versions
 	// Facts reads who, what and how many out of a document; nil reads nothing.
 	Facts func(*kb.Document) Facts
+	// Differences lists where a document's figures differ from those of others;
+	// nil lists none.
+	Differences func(ctx context.Context, document string) []Disagreement
 	// Answers reports whether the briefings answer a question from a document,
 	// for suggested questions; nil suggests none.
 	Answers func(ctx context.Context, question, document string) bool
@@ -264,7 +267,7 @@ func (w *work) entry(ctx context.Context, f draft) Entry {
 	case New:
 		all := sentences(d, an)
 		e.Quotes = append(e.Quotes, lead(d, all)...)
-		w.addFacts(&e, f.docs)
+		w.addFacts(ctx, &e, f.docs)
 		e.Question = w.question(ctx, d)
 	case Changed:
 		w.addEdit(&e, f, an)
@@ -328,18 +331,27 @@ func questions(d *kb.Document, f Facts) []string {
 		return nil
 	}
 	var out []string
+	add := func(format string, args ...any) {
+		if q := fmt.Sprintf(format, args...); !slices.Contains(out, q) {
+			out = append(out, q)
+		}
+	}
 	for _, r := range f.Roles {
 		if r.Of != "" && r.Current && r.Leads {
-			out = append(out, fmt.Sprintf("who leads %s?", r.Of))
+			add("who leads %s?", r.Of)
 		}
 	}
 	for _, n := range f.Figures {
-		if n.Unit != "" && n.What != "" && countable(n.Unit) {
-			out = append(out, fmt.Sprintf("how many %s were %s?", n.Unit, n.What))
+		switch {
+		case n.Unit == "" || n.What == "" || !countable(n.Unit):
+		case n.What == "died" || n.What == "drowned":
+			add("how many %s %s?", n.Unit, n.What)
+		default:
+			add("how many %s were %s?", n.Unit, n.What)
 		}
 	}
-	for _, s := range f.Statements {
-		out = append(out, fmt.Sprintf("what did %s say?", s))
+	for _, s := range f.Speakers {
+		add("what did %s say?", s)
 	}
 	return out[:min(len(out), maxQuestions)]
 }

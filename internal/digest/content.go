@@ -106,8 +106,10 @@ type Figure struct {
 	Text string `json:"text"` // such as "more than 40 people displaced"
 	// Attribution is who claims it inside the document, or "".
 	Attribution string `json:"attribution"`
-	// Was is the number that an older document gives, or "".
-	Was   string `json:"was,omitempty"`
+	// Other is the number that another document gives for the same, or "", and
+	// In is that document's title. It is no verdict.
+	Other string `json:"other,omitempty"`
+	In    string `json:"in,omitempty"`
 	Quote Quote  `json:"quote"`
 }
 

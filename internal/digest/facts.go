@@ -1,21 +1,24 @@
 package digest
 
 import (
+	"context"
 	"slices"
 	"strings"
 
+	"briefbot/internal/facts"
 	"briefbot/internal/kb"
 )
 
 // Facts is what the digest needs to know of one document.
 type Facts struct {
-	// Names are people and organisations, the most prominent first.
-	Names []string
-	Roles []Role
+	// People are names of persons, as far as that can be told, the most
+	// prominent first.
+	People []string
+	Roles  []Role
 	// Figures are what the document counts, in its order.
 	Figures []Count
-	// Statements are the names of those who say something.
-	Statements []string
+	// Speakers are the names of those who say something.
+	Speakers []string
 }
 
 // Role is who has which office, as one sentence says.
@@ -34,6 +37,81 @@ type Count struct {
 	Quote       Quote
 }
 
+// Disagreement is a figure of one document for which another has a different
+// number.
+type Disagreement struct {
+	Here Count
+	// There is the other number, in Title.
+	There, Title string
+}
+
+// ReadFacts draws the facts of a document that a digest tells of.
+func ReadFacts(d *kb.Document) Facts {
+	drawn := facts.Of(d)
+	f := Facts{People: drawn.People}
+	for _, r := range drawn.Roles {
+		f.Roles = append(f.Roles, Role{
+			Holder: r.Holder, Role: r.Role, Of: r.Of, Current: r.State == facts.Current, Leads: leads(r.Role), Quote: quoteAt(r.Place),
+		})
+	}
+	for _, n := range drawn.Figures {
+		f.Figures = append(f.Figures, countOf(n))
+	}
+	for _, s := range drawn.Statements {
+		if strings.Contains(s.Name, " ") && !slices.Contains(f.Speakers, s.Name) {
+			f.Speakers = append(f.Speakers, s.Name)
+		}
+	}
+	return f
+}
+
+// DifferencesOf lists where a document's figures differ from those of others,
+// as a desk of facts finds them.
+func DifferencesOf(desk *facts.Desk, document string) []Disagreement {
+	var out []Disagreement
+	for _, d := range desk.Differences(document) {
+		here := slices.IndexFunc(d.Figures, func(f facts.Figure) bool { return f.Document == document })
+		there := slices.IndexFunc(d.Figures, func(f facts.Figure) bool { return f.Document != document })
+		if here < 0 || there < 0 {
+			continue
+		}
+		other := d.Figures[there]
+		title := other.Title
+		if title == "" {
+			title = other.Document
+		}
+		out = append(out, Disagreement{Here: countOf(d.Figures[here]), There: strings.TrimSpace(other.Qualifier + " " + other.Number), Title: title})
+	}
+	return out
+}
+
+func countOf(n facts.Figure) Count {
+	words := []string{n.Qualifier, n.Number, n.Unit}
+	if !strings.Contains(n.Unit, n.What) {
+		words = append(words, n.What)
+	}
+	c := Count{Text: strings.Join(strings.Fields(strings.Join(words, " ")), " "), Unit: n.Unit, What: n.What, Quote: quoteAt(n.Place)}
+	if !leans(strings.ToLower(n.Attribution)) { // "he" names nobody here
+		c.Attribution = n.Attribution
+	}
+	return c
+}
+
+func quoteAt(p facts.Place) Quote {
+	return Quote{Document: p.Document, Version: p.Version, Paragraph: p.Paragraph, Line: p.Line, Start: p.Start, End: p.End, Quote: p.Quote, Display: p.Display}
+}
+
+// leads reports whether words for a role say that its holder is at the head.
+func leads(role string) bool {
+	for _, w := range strings.Fields(strings.ToLower(role)) {
+		switch strings.Trim(w, ".,-") {
+		case "leader", "leads", "led", "head", "heads", "headed", "chief", "commander", "commands", "president", "director", "chairs", "chairman", "chairwoman":
+			return true
+		}
+	}
+	return false
+}
+
 const (
 	maxNames   = 5
 	maxRoles   = 3
@@ -43,13 +121,18 @@ const (
 // addFacts adds what is new in a story: names that no other briefing has,
 // offices that another briefing gives to somebody else, and figures that the
 // quotations do not show already.
-func (w *work) addFacts(e *Entry, docs []*kb.Document) {
+func (w *work) addFacts(ctx context.Context, e *Entry, docs []*kb.Document) {
 	if w.opts.Facts == nil {
 		return
 	}
+	// Where everything is news, no name is.
+	everything := len(w.fresh) >= len(w.x.Documents())
 	for _, d := range docs {
 		f := w.facts(d)
-		for _, name := range f.Names {
+		for _, name := range f.People {
+			if everything {
+				break
+			}
 			if len(e.Names) < maxNames && !slices.Contains(e.Names, name) && !w.known(name) {
 				e.Names = append(e.Names, name)
 			}
@@ -63,9 +146,28 @@ func (w *work) addFacts(e *Entry, docs []*kb.Document) {
 			}
 		}
 	}
+	w.addFigures(ctx, e, docs)
+}
+
+// addFigures adds figures: first those for which an older briefing has another
+// number, then those that say what befell people or who counted, and that the
+// quotations do not show.
+func (w *work) addFigures(ctx context.Context, e *Entry, docs []*kb.Document) {
+	add := func(f Figure) {
+		if len(e.Figures) < maxFigures && !slices.ContainsFunc(e.Figures, func(o Figure) bool { return o.Text == f.Text }) {
+			e.Figures = append(e.Figures, f)
+		}
+	}
+	if w.opts.Differences != nil {
+		for _, d := range docs {
+			for _, n := range w.opts.Differences(ctx, d.ID) {
+				add(Figure{Text: n.Here.Text, Attribution: n.Here.Attribution, Other: n.There, In: n.Title, Quote: n.Here.Quote})
+			}
+		}
+	}
 	for _, n := range w.facts(docs[0]).Figures {
-		if len(e.Figures) < maxFigures && !quoted(e.Quotes, n.Quote) && n.Unit != "" {
-			e.Figures = append(e.Figures, Figure{Text: n.Text, Attribution: n.Attribution, Quote: n.Quote})
+		if !quoted(e.Quotes, n.Quote) && n.Unit != "" && (n.What != "" || n.Attribution != "") {
+			add(Figure{Text: n.Text, Attribution: n.Attribution, Quote: n.Quote})
 		}
 	}
 }

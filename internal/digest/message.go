@@ -184,8 +184,8 @@ func (f Figure) line() string {
 	if f.Attribution != "" {
 		text += ", according to " + f.Attribution
 	}
-	if f.Was != "" {
-		text += fmt.Sprintf(" (was %s)", f.Was)
+	if f.Other != "" {
+		text += fmt.Sprintf("; sources differ: “%s” has %s", f.In, f.Other)
 	}
 	return text
 }

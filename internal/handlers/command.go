@@ -36,7 +36,7 @@ func (h *Handlers) subcommands() []subcommand {
 		{"timeline", "[TOPIC]", "what happened when", noQuestion, fact(FactTimeline)},
 		{"docs", "", "which briefings are loaded, the newest first", isPage, h.docs},
 		{"digest", "…", "what is new, posted here every day", noQuestion, h.digest},
-		{"watch", "…", "tell this channel when a name or a word turns up", noQuestion, h.digest},
+		{"watch", "…", "tell this channel when a name or a word turns up", noQuestion, h.watch},
 		{"mode", "thread|strict", "when I answer in this channel", oneWord, h.mode},
 		{"allow", "", "let me answer in a channel that is shared with others (admins)", isEmpty, h.allow},
 		{"forbid", "", "take that back (admins)", isEmpty, h.forbid},
@@ -209,11 +209,6 @@ func (h *Handlers) docsModal(_ context.Context, req Request) Reply {
 
 func (h *Handlers) whyCommand(ctx context.Context, req Request, _ string) Reply {
 	return Reply{Message: h.why(ctx, req)}
-}
-
-// digest stands in for the daily digest where there is none.
-func (h *Handlers) digest(context.Context, Request, string) Reply {
-	return Reply{Message: render.Text("I cannot post digests yet.", "To see which briefings are new, use /brief docs.")}
 }
 
 // mode shows or sets when the bot answers in a channel.

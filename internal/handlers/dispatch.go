@@ -39,7 +39,7 @@ func (t tables) find(req Request) (action, bool) {
 // Urgent reports whether Slack waits for the reply to req: it opens or changes
 // a modal. Every other request may be kept and handled later.
 func (h *Handlers) Urgent(req Request) bool {
-	if req.Kind == Submit {
+	if req.Kind == Submit || h.opensDigestForm(req) {
 		return true
 	}
 	a, ok := h.tables.find(req)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"briefbot/internal/answer"
+	"briefbot/internal/digest"
 	"briefbot/internal/kb"
 	"briefbot/internal/render"
 	"briefbot/internal/settings"
@@ -81,6 +82,15 @@ type Options struct {
 	Summarizer Summarizer
 	// Checker compares messages with the briefings; nil checks nothing.
 	Checker Checker
+	// Digests tells what is new, and keeps who is told when; nil does neither.
+	Digests *digest.Desk
+	// Corrections are decided with buttons; nil decides none.
+	Corrections *digest.Editor
+	// Watches keeps terms that somebody waits for; nil keeps none.
+	Watches store.Watches
+	// InChannel reports whether the bot can post in a channel; nil takes it
+	// that it can.
+	InChannel func(ctx context.Context, channel string) bool
 }
 
 // Store is what Handlers keep. A [store.Store] is one.
@@ -119,6 +129,7 @@ func New(log *slog.Logger, answerer Answerer, opts Options) *Handlers {
 	h.addCommandActions()
 	h.addShortcutActions()
 	h.addHomeActions()
+	h.addDigestActions()
 	return h
 }
 
@@ -168,6 +179,9 @@ func ReplyTo(req Request, m render.Message) Reply { return Reply{Message: m}.at(
 
 // at puts the reply where req belongs.
 func (reply Reply) at(req Request) Reply {
+	if reply.View != nil {
+		return reply // it has a place of its own
+	}
 	switch req.Kind {
 	case Command:
 		reply.Where = Ephemeral

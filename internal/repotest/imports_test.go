@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest":        {"internal/store"},
 	"internal/store/storetest/pgtest": {},
 	"internal/render":                 {"internal/kb", "internal/facts", "internal/answer"},
-	"internal/handlers":               {"internal/kb", "internal/facts", "internal/answer", "internal/render", "internal/settings", "internal/store"},
+	"internal/handlers":               {"internal/kb", "internal/facts", "internal/answer", "internal/render", "internal/settings", "internal/store", "internal/digest"},
 	"internal/digest":                 {"internal/kb", "internal/facts", "internal/render", "internal/settings", "internal/store"},
 	"internal/slackapp":               {"internal/handlers", "internal/render", "internal/settings", "internal/store"},
 	"internal/workspace":              {},

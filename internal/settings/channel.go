@@ -89,3 +89,23 @@ func (s *Settings) SetEditors(ctx context.Context, channel, by string) error {
 	}
 	return s.Set(ctx, Workspace, keyEditors, channel, by)
 }
+
+// keyDigestGaps is a channel's: "yes" where its digests list unanswered
+// questions.
+const keyDigestGaps = "digest-gaps"
+
+// DigestGaps reports whether a channel's digests list what was asked and not
+// answered. Only an explicit yes allows it.
+func (s *Settings) DigestGaps(channel string) bool {
+	text, _ := s.Get(Channel(channel), keyDigestGaps)
+	return text == "yes"
+}
+
+// SetDigestGaps allows or forbids it for all replicas.
+func (s *Settings) SetDigestGaps(ctx context.Context, channel string, allowed bool, by string) error {
+	value := "no"
+	if allowed {
+		value = "yes"
+	}
+	return s.Set(ctx, Channel(channel), keyDigestGaps, value, by)
+}

@@ -214,7 +214,7 @@ func readCommand(payload []byte, self identity, delivery string) (req handlers.R
 	}
 	req = handlers.Request{
 		Kind: handlers.Command, EventID: p.TriggerID, Team: p.TeamID, Channel: p.ChannelID, User: p.UserID,
-		Text: cutText(p.Text), Self: self.userID, ResponseURL: p.ResponseURL,
+		Text: cutText(p.Text), Self: self.userID, ResponseURL: p.ResponseURL, Trigger: p.TriggerID,
 	}
 	if req.EventID == "" {
 		req.EventID = delivery
