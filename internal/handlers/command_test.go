@@ -89,7 +89,7 @@ func TestCommandTellsSubcommandsFromQuestions(t *testing.T) {
 		"what is the UPW":                    question,
 		"digest of the strike?":              question,
 		"watch out for the strike?":          question,
-		"digest daily 08:00":                 "cannot post digests yet",
+		"digest daily 08:00":                 "cannot post digests here",
 		"allow":                              "Only an admin",
 		"allow me a question: who leads?":    question,
 	} {
