@@ -55,7 +55,7 @@ func (c *digestCmd) Run(ctx context.Context, p *program) error {
 	}
 	composer := digest.NewComposer(logger, digest.ComposerOptions{
 		Index: engine.Index, Versions: digest.NewVersions(nil, engine.Index),
-		Facts: digest.ReadFacts, Differences: differencesIn(logger, facts.NewKeeper(), engine.Index), Answers: answersFrom(engine),
+		Facts: digest.ReadFacts, Differences: differencesIn(logger, engine.Facts(), engine.Index), Answers: answersFrom(engine),
 	})
 	d, err := composer.Compose(ctx, digest.Request{Changes: dated(cfg, index, since, c.Since != ""), Limit: index.Len() + 1})
 	if err != nil {

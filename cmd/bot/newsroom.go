@@ -8,7 +8,6 @@ import (
 
 	"briefbot/internal/config"
 	"briefbot/internal/digest"
-	"briefbot/internal/facts"
 	"briefbot/internal/handlers"
 	"briefbot/internal/render"
 	"briefbot/internal/settings"
@@ -30,7 +29,7 @@ func newNewsroom(logger *slog.Logger, cfg config.Config, db store.Store, engine 
 	versions := digest.NewVersions(db, engine.Index)
 	composer := digest.NewComposer(logger, digest.ComposerOptions{
 		Index: engine.Index, Versions: versions, Ledger: db, Corrections: db,
-		Facts: digest.ReadFacts, Differences: differencesIn(logger, facts.NewKeeper(), engine.Index), Answers: answersFrom(engine),
+		Facts: digest.ReadFacts, Differences: differencesIn(logger, engine.Facts(), engine.Index), Answers: answersFrom(engine),
 	})
 	n := newsroom{desk: digest.NewDesk(composer, db, handlers.GapsAllowed(conf, editors))}
 	n.editor = digest.NewEditor(logger, digest.EditorOptions{
