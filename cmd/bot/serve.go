@@ -87,9 +87,9 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	var app *slackapp.App
 	h := handlers.New(logger, engine, handlers.Options{
 		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
-		Facts: factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
+		Facts:      factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
 		Summarizer: handlersSummarizer(summaries),
-		Digests: news.desk, Corrections: news.editor, Watches: db,
+		Digests:    news.desk, Corrections: news.editor, Watches: db,
 		InChannel: func(ctx context.Context, channel string) bool { return app.InChannel(ctx, channel) },
 	})
 	app = slackapp.New(logger, slackapp.Options{
