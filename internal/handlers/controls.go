@@ -14,6 +14,7 @@ const (
 	actionMore       = "answer-more"       // value: the question
 	actionMoreView   = "answer-more-view"  // the same, in a modal
 	actionShareHere  = "answer-share-here" // value: the question
+	actionShareCard  = "card-share-here"   // value: the kind of facts and their subject
 	actionShare      = "answer-share"      // value: the question
 	actionMenu       = "answer-menu"       // value: menuWhy or menuProblem and the answer's key
 	actionFeedback   = "answer-feedback"   // value: render.FeedbackUp or FeedbackDown
@@ -97,6 +98,7 @@ func (h *Handlers) addAnswerActions() {
 	h.tables.clicks[actionMore] = action{handle: h.more}
 	h.tables.clicks[actionMoreView] = action{urgent: true, handle: h.more}
 	h.tables.clicks[actionShareHere] = action{handle: h.shareHere}
+	h.tables.clicks[actionShareCard] = action{handle: h.shareCard}
 	h.tables.clicks[actionShare] = action{urgent: true, handle: h.shareModal}
 	h.tables.clicks[actionMenu] = action{urgent: true, handle: h.menu}
 	h.tables.clicks[actionFeedback] = action{handle: h.feedback}

@@ -29,21 +29,45 @@ type Facts interface {
 // fact answers a subcommand for quick facts: from the facts, else through
 // search.
 func (h *Handlers) fact(ctx context.Context, req Request, kind FactKind, subject string) Reply {
-	if h.opts.Facts != nil {
-		ctx, cancel := context.WithTimeout(ctx, h.opts.Timeout)
-		defer cancel()
-		m, ok, err := h.opts.Facts.Card(ctx, kind, subject)
-		if err != nil {
-			h.log.Error("facts not looked up", "err", err, "event", req.EventID, "channel", req.Channel)
+	if m, ok := h.card(ctx, req, kind, subject); ok {
+		if !strings.HasPrefix(req.Channel, "D") {
+			m.Parts = append(m.Parts, render.Buttons{Items: []render.Button{
+				{Action: actionShareCard, Label: "Share in channel", Value: render.ButtonValue(string(kind) + " " + subject)}}})
 		}
-		if ok && err == nil {
-			return Reply{Message: m}
-		}
+		return Reply{Message: m}
 	}
 	if subject == "" {
 		return Reply{Message: factUsage(kind)}
 	}
 	return h.reply(ctx, req, factQuestion(kind, subject))
+}
+
+// card is what the facts say; false where they say nothing.
+func (h *Handlers) card(ctx context.Context, req Request, kind FactKind, subject string) (render.Message, bool) {
+	if h.opts.Facts == nil {
+		return render.Message{}, false
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.opts.Timeout)
+	defer cancel()
+	m, ok, err := h.opts.Facts.Card(ctx, kind, subject)
+	if err != nil {
+		h.log.Error("facts not looked up", "err", err, "event", req.EventID, "channel", req.Channel)
+	}
+	return m, ok && err == nil
+}
+
+// shareCard posts the facts of a private reply in the channel.
+func (h *Handlers) shareCard(ctx context.Context, req Request) Reply {
+	kind, subject, _ := strings.Cut(req.Value, " ")
+	m, ok := h.card(ctx, req, FactKind(kind), subject)
+	if !ok {
+		return whisper(req, render.Text("The briefings have changed, and this is no longer in them.", "Nothing was shared."))
+	}
+	m.Parts = append([]render.Part{render.Byline{Before: "Shared by", User: req.User}}, m.Parts...)
+	m.Fallback = "Shared from the briefings: " + m.Fallback
+	r := whisper(req, render.Text("Shared in this channel, in your name."))
+	r.Also = []Post{{Key: "share", Channel: req.Channel, Message: m}}
+	return r
 }
 
 // factQuestion is the question that a subcommand stands for.
@@ -63,11 +87,11 @@ func factQuestion(kind FactKind, subject string) string {
 func factUsage(kind FactKind) render.Message {
 	switch kind {
 	case FactFigures:
-		return render.Text("Which figures?", "Name what is counted, for example: /brief figures attacks")
+		return render.Text("Which figures?", "Name what is counted, for example: /brief figures ships")
 	case FactQuotes:
-		return render.Text("Whose words?", "Name a person, for example: /brief quotes Parly")
+		return render.Text("Whose words?", "Name a person: /brief quotes NAME")
 	case FactTimeline:
-		return render.Text("A timeline of what?", "Name a subject, for example: /brief timeline JNIM")
+		return render.Text("A timeline of what?", "Name a subject: /brief timeline TOPIC")
 	}
-	return render.Text("Who?", "Name a person or a group, for example: /brief who JNIM")
+	return render.Text("Who?", "Name a person or a group: /brief who NAME")
 }

@@ -79,6 +79,9 @@ func newsroom(t *testing.T) (*Handlers, *ledger) {
 	h.opts.Editors = func() string { return "C0EDITORS1" }
 	h.opts.Now = func() time.Time { return time.Date(2024, 5, 10, 12, 0, 0, 0, time.UTC) }
 	h.opts.Checker = checkerFunc(newsroomCheck)
+	h.opts.Facts = factsFunc(func(kind FactKind, subject string) (render.Message, bool, error) {
+		return render.Text("Marta Quill", "leads the UPW (as of 2024-05-03)"), kind == FactWho && subject != "", nil
+	})
 	return h, l
 }
 
@@ -139,6 +142,7 @@ func scenes() map[string]Request {
 		"help": ask(Command, "help"), "unknown": ask(Command, "digset daily"), "docs": ask(Command, "docs"), "why": ask(Command, "why"),
 		"mode": ask(Command, "mode"), "digest": ask(Command, "digest daily"), "allow_refused": ask(Command, "allow"),
 		"figures_usage": ask(Command, "quotes"), "direct_help": ask(Direct, "hi"), "direct_emoji": ask(Direct, ":tada:"),
+		"card": ask(Command, "who Quill"), "card_shared": click(actionShareCard, "who Quill"), "card_gone": click(actionShareCard, "quotes Quill"),
 		"more_none": click(actionMore, question), "share_here": click(actionShareHere, question), "share_modal": click(actionShare, question),
 		"why_modal": click(actionMenu, "why Ev0001"), "problem_modal": click(actionMenu, "problem Ev0001"),
 		"feedback_up": click(actionFeedback, "up"), "feedback_down": click(actionFeedback, "down"), "editors_modal": click(actionEditors, "who leads Osterby?"),

@@ -112,6 +112,10 @@ func shots() []shot {
 		{"help", whisper, command("help", ".rich-list, ul")},
 		{"unknown", whisper, command("digset daily 08:00", `[data-action="ask"]`)},
 		{"docs", whisper, command("docs", "ul")},
+		{"who", whisper, command("who UPW", ".blocks")},
+		{"figures", whisper, command("figures", ".blocks")},
+		{"quotes", whisper, command("quotes Renner", ".blocks")},
+		{"timeline", whisper, command("timeline", ".blocks")},
 		{"mode", whisper, command("mode", ".blocks")},
 		{"command-why", whisper, command("why", "ul")},
 		{"ask", dialog, func(s *studio) error {
