@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"briefbot/internal/store"
@@ -72,7 +73,7 @@ func (d *DB) insertPost(ctx context.Context, tx target, p store.Draft, hold time
 func (d *DB) Begin(ctx context.Context, key, owner string, lease time.Duration) (store.PostLease, error) {
 	l, err := one(ctx, d, d.write, scanPost, `
 		UPDATE posts AS p SET `+begin+`
-		WHERE key = $1 AND (state = 0 OR state = 1 AND uncalled = 1 AND due_at <= @now) AND `+inOrder+`
+		WHERE key = $1 AND (state = 0 OR `+free("p")+`) AND `+inOrder+`
 		RETURNING `+postColumns, key, owner, lease)
 	if errors.Is(err, store.ErrNotFound) {
 		if _, err = d.Post(ctx, key); err == nil {
@@ -88,16 +89,24 @@ func (d *DB) Begin(ctx context.Context, key, owner string, lease time.Duration) 
 // begin is what Begin and TakePending set; $2 is the owner and $3 the lease.
 const begin = `state = 1, uncalled = 1, owner = $2, fence = fence + 1, attempts = attempts + 1, due_at = @now + $3`
 
+// free holds for a post under a name that is due and for which nobody called
+// Slack. TakePending asks it of the row that it locks too, not only of what it
+// searches: PostgreSQL looks at a row again that another has just changed, but
+// not at what a subquery found in it.
+func free(post string) string {
+	return strings.ReplaceAll(`(x.state = 0 OR x.state = 1 AND x.uncalled = 1) AND x.due_at <= @now`, "x.", post+".")
+}
+
 // TakePending implements [store.Outbox].
 func (d *DB) TakePending(ctx context.Context, owner string, lease time.Duration, limit int) ([]store.PostLease, error) {
 	return d.take(ctx, "pending", `
 		WITH free AS MATERIALIZED (
 			SELECT t.seq FROM posts AS t
-			WHERE t.state < 2 AND t.seq IN (
+			WHERE `+free("t")+` AND t.seq IN (
 				SELECT queue.seq FROM (
 					SELECT p.seq, ROW_NUMBER() OVER (PARTITION BY p.channel ORDER BY p.seq) AS place
 					FROM posts AS p
-					WHERE (p.state = 0 OR p.state = 1 AND p.uncalled = 1) AND p.state < 3 AND p.due_at <= @now AND `+inOrder+`
+					WHERE `+free("p")+` AND p.state < 3 AND `+inOrder+`
 						AND NOT EXISTS (
 							SELECT 1 FROM posts AS b
 							WHERE b.channel = p.channel AND b.state = 1 AND b.state < 3 AND b.due_at > @now)
