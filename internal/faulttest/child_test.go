@@ -72,7 +72,7 @@ const (
 var pace = slackapp.Pace{
 	Post:  time.Millisecond,
 	Look:  30 * time.Millisecond,
-	Again: 400 * time.Millisecond,
+	Again: 1200 * time.Millisecond,
 }
 
 type echo struct{}

@@ -291,6 +291,44 @@ func TestFrozenProcessDoesNotPost(t *testing.T) {
 	})
 }
 
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// A process that stood still while it connected sends nothing after its lease,
+// also on the second connection that net/http tries.
+func TestFrozenWhileConnecting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, again := range []bool{false, true} {
+			base := roundTripper(func(req *http.Request) (*http.Response, error) {
+				time.Sleep(3 * time.Second)
+				body := req.Body
+				if again {
+					var err error
+					if body, err = req.GetBody(); err != nil {
+						return nil, err
+					}
+				}
+				sent, err := io.ReadAll(body)
+				if len(sent) > 0 {
+					t.Errorf("sent %q", sent)
+				}
+				return nil, fmt.Errorf("write error: %w", err)
+			})
+			ctx := withNotAfter(t.Context(), time.Now().Add(2*time.Second))
+			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://slack.example/api/chat.postMessage", strings.NewReader("text=x"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = newHTTPClient(base).Do(req)
+			if result, _ := outcome(err); result != unsent || !errors.Is(err, errFrozen) {
+				t.Errorf("Do = %v, want that nothing was sent", err)
+			}
+		}
+	})
+}
+
 func TestOutcome(t *testing.T) {
 	t.Parallel()
 	_, numberErr := strconv.ParseInt("soon", 10, 64)

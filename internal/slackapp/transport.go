@@ -60,11 +60,13 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, fmt.Errorf("wait to open a connection: %w", err)
 		}
 	}
-	if end, ok := req.Context().Value(notAfter{}).(time.Time); ok && time.Now().After(end) {
-		return nil, &notCalledError{errFrozen}
-	}
 	ctx, cancel := context.WithTimeout(req.Context(), requestTimeout)
-	resp, err := t.base.RoundTrip(req.WithContext(ctx))
+	req, err := fence(req.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp, err := t.base.RoundTrip(req)
 	if err != nil {
 		cancel()
 		return nil, err
@@ -79,6 +81,48 @@ type notAfter struct{}
 
 func withNotAfter(ctx context.Context, end time.Time) context.Context {
 	return context.WithValue(ctx, notAfter{}, end)
+}
+
+// fence keeps a request from the wire after the last moment that its context
+// names. req is a copy that may be changed.
+func fence(req *http.Request) (*http.Request, error) {
+	end, ok := req.Context().Value(notAfter{}).(time.Time)
+	if !ok {
+		return req, nil
+	}
+	if time.Now().After(end) {
+		return nil, &notCalledError{errFrozen}
+	}
+	if req.Body != nil && req.ContentLength > 0 {
+		req.Body = &fencedBody{req.Body, end}
+	}
+	if get := req.GetBody; get != nil {
+		req.GetBody = func() (io.ReadCloser, error) {
+			body, err := get()
+			if err != nil {
+				return nil, err
+			}
+			return &fencedBody{body, end}, nil
+		}
+	}
+	return req, nil
+}
+
+// fencedBody looks at the clock when the body is asked for. That is after the
+// connection was made, which takes its time, and right before the request is
+// written: net/http sends the head of a request and the start of its body
+// together.
+type fencedBody struct {
+	io.ReadCloser
+	end time.Time
+}
+
+// Read implements [io.Reader].
+func (b *fencedBody) Read(p []byte) (int, error) {
+	if time.Now().After(b.end) {
+		return 0, &notCalledError{errFrozen}
+	}
+	return b.ReadCloser.Read(p)
 }
 
 // errFrozen: the process stood still for so long that its lease is over.
