@@ -323,6 +323,25 @@ func TestHomeButtons(t *testing.T) {
 	d.posted("#sahel-desk", "Shared by")
 }
 
+func TestHomeListsWhatWasSetUp(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.command("bob", "digest weekdays 08:00 Europe/Madrid")
+	d.whisper("bob", "08:00")
+	d.command("bob", "watch Barkhane")
+	d.whisper("bob", "Barkhane")
+	for user, want := range map[string]bool{"bob": true, "ana": false} {
+		d.must(d.ws.OpenHome(user))
+		home, err := d.ws.WaitForHome(d.ctx, user, func(v workspace.View) bool { return strings.Contains(string(v.Blocks), "What I send") })
+		d.must(err)
+		for _, text := range []string{"08:00 (Europe/Madrid)", "Watch for “Barkhane”", `"channel_id":"C0GENERAL1"`} {
+			if got := strings.Contains(string(home.Blocks), text); got != want {
+				t.Errorf("%s's home has %q: %v, want %v: %s", user, text, got, want, home.Blocks)
+			}
+		}
+	}
+}
+
 func TestPromptsAreQuestionsWithAnAnswer(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -18,14 +18,16 @@ const (
 
 // home is the home tab of whoever opened it.
 func (h *Handlers) home(ctx context.Context, req Request) Reply {
-	v := render.View{Home: true}
-	v.Parts = append(v.Parts, h.homeLoaded()...)
-	v.Parts = append(v.Parts, render.Divider{})
-	v.Parts = append(v.Parts, h.homeAsking(ctx)...)
+	sections := [][]render.Part{h.homeLoaded(), h.homeAsking(ctx), h.homeMine(ctx, req)}
 	if req.Asker.Admin {
-		v.Parts = append(v.Parts, render.Divider{})
-		v.Parts = append(v.Parts, h.homeGaps(ctx, req)...)
-		v.Parts = append(v.Parts, h.homeSettings()...)
+		sections = append(sections, h.homeGaps(ctx, req), h.homeSettings())
+	}
+	v := render.View{Home: true}
+	for _, parts := range sections {
+		if len(v.Parts) > 0 && len(parts) > 0 {
+			v.Parts = append(v.Parts, render.Divider{})
+		}
+		v.Parts = append(v.Parts, parts...)
 	}
 	return Reply{Where: HomeTab, View: &v}
 }
