@@ -2,7 +2,8 @@ package answer
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -25,9 +26,7 @@ const (
 type Engine struct {
 	index   func() *kb.Index
 	vectors *wordvec.Table
-	ranker  *network
-	trust   *network
-	spans   *network
+	nets    Weights
 	pool    sync.Pool
 	opts    Options
 }
@@ -45,6 +44,14 @@ type work struct {
 	reader    facts.Reader
 }
 
+// Weights are the networks of an [Engine].
+type Weights struct {
+	Ranker *Network // of sentences
+	Spans  *Network // of short answers
+	Trust  *Network // confidence in the answer
+	Short  *Network // confidence in the short answer
+}
+
 // New makes an engine that answers from the index that the function returns at
 // the time of each question, and from facts that it draws itself.
 func New(index func() *kb.Index) (*Engine, error) {
@@ -53,31 +60,39 @@ func New(index func() *kb.Index) (*Engine, error) {
 
 // NewWith is [New] with options.
 func NewWith(index func() *kb.Index, opts Options) (*Engine, error) {
-	e, err := NewUntrained(index)
+	var w Weights
+	for _, m := range []struct {
+		name   string
+		inputs int
+		to     **Network
+	}{{"ranker", features, &w.Ranker}, {"spans", spanInputs, &w.Spans}, {"trust", trustFeatures, &w.Trust}, {"short", shortFeatures, &w.Short}} {
+		n, err := readNetwork(m.name, m.inputs)
+		if err != nil {
+			return nil, err
+		}
+		if n == nil {
+			return nil, fmt.Errorf("the embedded weights of %s do not fit the code; run tools/train", m.name)
+		}
+		*m.to = n
+	}
+	e, err := With(index, w)
 	if err == nil {
 		e.opts = opts
-	}
-	if err == nil && (e.ranker == nil || e.trust == nil || e.spans == nil) {
-		err = errors.New("the embedded weights do not fit the code; run tools/train")
 	}
 	return e, err
 }
 
-// NewUntrained is [New] for the training program: weights that are missing or
-// made for other features are left out.
-func NewUntrained(index func() *kb.Index) (*Engine, error) {
-	e := &Engine{index: index, pool: sync.Pool{New: func() any { return &work{} }}}
-	var err error
-	if e.vectors, err = wordvec.New(); err != nil {
+// With is [New] with other weights and without facts, for the training
+// program. Networks may be missing.
+func With(index func() *kb.Index, w Weights) (*Engine, error) {
+	vectors, err := wordvec.New()
+	if err != nil {
 		return nil, err
 	}
-	for _, m := range []struct {
-		name   string
-		inputs int
-		to     **network
-	}{{"ranker", features, &e.ranker}, {"trust", trustFeatures, &e.trust}, {"spans", spanInputs, &e.spans}} {
-		if *m.to, err = readNetwork(m.name, m.inputs); err != nil {
-			return nil, err
+	e := &Engine{index: index, vectors: vectors, nets: w, pool: sync.Pool{New: func() any { return &work{} }}}
+	for _, n := range []*Network{w.Ranker, w.Spans, w.Trust, w.Short} {
+		if n != nil && n.bias == nil {
+			n.fold()
 		}
 	}
 	return e, nil
@@ -85,11 +100,12 @@ func NewUntrained(index func() *kb.Index) (*Engine, error) {
 
 // reading is what one question led to.
 type reading struct {
-	x    *kb.Index
-	q    *question
-	hits []kb.Hit
-	cs   []candidate // best first
-	best found       // the short answer of the first candidate
+	x      *kb.Index
+	q      *question
+	hits   []kb.Hit
+	cs     []candidate // best first
+	best   found       // the short answer of the first candidate
+	runner float64     // the second best sentence's share of all spans
 }
 
 // spanVoice is how much the spans' network has to say in the choice of the
@@ -128,6 +144,11 @@ func (e *Engine) settle(w *work, r *reading) {
 		}
 	}
 	r.best = fs[top]
+	for i := range fs {
+		if i != top && fs[i].ok {
+			r.runner = max(r.runner, math.Exp(fs[i].log))
+		}
+	}
 	if top > 0 {
 		chosen := r.cs[top]
 		copy(r.cs[1:top+1], r.cs[:top])
@@ -155,9 +176,10 @@ func (e *Engine) read(w *work, x *kb.Index, text string) reading {
 		}
 	}
 	relate(w.cs)
+	r.surround(w.cs, w.scans[:len(r.hits)])
 	r.cs = w.cs
 	for i := range r.cs {
-		r.cs[i].score = e.ranker.score(r.cs[i].f[:], &w.hidden)
+		r.cs[i].score = e.nets.Ranker.score(r.cs[i].f[:], &w.hidden)
 	}
 	slices.SortStableFunc(r.cs, func(a, b candidate) int {
 		switch {

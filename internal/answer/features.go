@@ -58,6 +58,26 @@ const (
 	fCounted              // a number before the noun that is counted
 	fEnumerated           // three or more new names, where a list is asked for
 	fVerbTyped            // the relation word near something of the asked kind
+	fUniform              // share of the question's terms, all alike, with the context
+	fHeavy                // share of the question by squared weights, with the context
+	fOthers               // share of the terms that are no names in the sentence
+	fOthersBefore         // and in the sentence before
+	fSequence             // longest common subsequence with the question, function words included
+	fBigrams              // share of the question's pairs of words that stand side by side
+	fDocument             // share of the question in the passages found of the same document
+	fAround               // what the passages beside it add to the passage's share
+	fSiblings             // share of the passages found that stand in the same document
+	fAfter                // share of the question in the sentence and the one after
+	fPassageSoft          // share by nearness of meaning in the passage
+	fFocusKin             // how near a new word comes to the focus
+	fTail                 // the last term of the question stands in the sentence
+	fHead                 // the first one does
+	fHeaviest             // the heaviest term stands in the sentence
+	fSecond               // and the second heaviest
+	fRepeats              // logarithm of how many words of the passage are the question's
+	fDefines              // the asked name or noun with "is" or the like right after it
+	fUnit                 // a number with a unit of the asked sort
+	fUnitless             // the question asks for no unit
 	fKind                 // first of the one-hot question kinds
 	features       = fKind + int(kinds)
 )
@@ -118,6 +138,7 @@ func describe(c *candidate, q *question, top float64, m *meaning) {
 	conflicts(c, q)
 	cues(c, q)
 	f[fCentroid] = m.centroid(s.tokens[sent.from:sent.to], s.words[sent.from:sent.to])
+	likeness(c, q, m)
 	f[fKind+int(q.kind)] = 1
 }
 

@@ -1,147 +1,95 @@
 package answer
 
-import (
-	"math"
-)
-
-// The features of a whole question, after those of its best candidate.
-const (
-	gChance    = iota // the ranker's probability of the best candidate
-	gLead             // and its lead over the next one
-	gUnknown          // share of the question's weight in terms that no document holds
-	gNameless         // share of its names' weight in names that no document holds
-	gStrangers        // names that no document holds, at most 3
-	gRarest           // the heaviest term stands in the candidate's sentence or context
-	gFamiliar         // that term stands in the candidate's passage
-	gNextCover        // the next candidate's share of the question in context
-	gSamePlace        // the two best candidates stand in one passage
-	gTopPlace         // the best candidate stands in the best passage of the search
-	gAround           // rarity of the question's terms, averaged, over the greatest possible
-	gSpan             // the short answer's share among the sentence's spans
-	gSpanAll          // and among those of all the best sentences
-	gSpanLog          // logarithm of the sentence's share of all spans
-	trustExtra
-	trustFeatures = features + trustExtra
-)
-
-// trustFeaturesOf fills f for a reading with at least one candidate.
-func (r *reading) trustFeatures(f *[trustFeatures]float32) {
-	best := &r.cs[0]
-	copy(f[:], best.f[:])
-	g := f[features:]
-	sum := 0.0
-	for i := range r.cs {
-		sum += math.Exp(r.cs[i].score - best.score)
-	}
-	g[gChance] = float32(1 / sum)
-	if len(r.cs) > 1 {
-		g[gLead] = float32(max(-6, min(best.score-r.cs[1].score, 6)))
-		g[gNextCover] = r.cs[1].f[fCoverContext]
-		if r.cs[1].s == best.s {
-			g[gSamePlace] = 1
-		}
-	} else {
-		g[gLead] = 6
-	}
-	if best.s.rank == 0 {
-		g[gTopPlace] = 1
-	}
-	g[gSpan], g[gSpanAll], g[gSpanLog] = float32(r.best.inside), float32(r.best.chance), float32(max(-8, r.best.log))
-	var unknown, names, strangers, rarest float64
-	heaviest := -1
-	for i := range r.q.terms {
-		t := &r.q.terms[i]
-		if t.df == 0 {
-			unknown += t.weight
-		}
-		if t.name {
-			names += t.weight
-			if t.df == 0 {
-				strangers += t.weight
-				g[gStrangers] = min(g[gStrangers]+1, 3)
-			}
-		}
-		if t.weight > rarest {
-			rarest, heaviest = t.weight, i
-		}
-	}
-	if r.q.total > 0 {
-		g[gUnknown] = float32(unknown / r.q.total)
-		g[gAround] = float32(r.q.total / float64(len(r.q.terms)) / math.Log(1+2*float64(r.x.Len()+1)))
-	}
-	if names > 0 {
-		g[gNameless] = float32(strangers / names)
-	}
-	around := best.sent().mask | best.s.context
-	if b := best.before(); b != nil {
-		around |= b.mask
-	}
-	if around.has(heaviest) {
-		g[gRarest] = 1
-	}
-	if (best.s.all | best.s.context).has(heaviest) {
-		g[gFamiliar] = 1
-	}
+// view is what is held of the best candidate.
+type view struct {
+	subject subject
+	veto    string  // a rule that speaks against it, or ""
+	unsaid  float64 // see [candidate.unsaidRelation]
+	trust   [trustFeatures]float32
 }
 
-// confidence is the probability that the best candidate answers.
-func (e *Engine) confidence(w *work, r *reading) float64 {
-	if len(r.cs) == 0 {
-		return 0
-	}
-	var f [trustFeatures]float32
-	r.trustFeatures(&f)
-	score := e.trust.score(f[:], &w.hidden)
+// view looks at the best candidate; there must be one.
+func (e *Engine) view(r *reading) *view {
+	v := &view{subject: r.subject(), veto: r.veto(&r.cs[0])}
+	v.unsaid = r.cs[0].unsaidRelation(r.q, func(w string) float64 { return background(e.vectors, w) })
+	r.trustFeatures(v)
+	return v
+}
+
+// confidence is the probability that the best candidate answers, lowered where
+// a rule knows better than the weights.
+func (e *Engine) confidence(w *work, r *reading, v *view) float64 {
+	score := e.nets.Trust.score(v.trust[:], &w.hidden)
 	if r.q.lang != "en" {
 		score += foreign
 	}
-	return sigmoid(score)
+	p := sigmoid(score)
+	switch {
+	case r.cs[0].f[fSpelled] == 1:
+		return max(p, spelledOut)
+	case v.subject.missing != "":
+		return p * missingFactor
+	case v.veto == noName:
+		return p * noNameFactor
+	case v.veto != "":
+		return p * vetoFactor
+	case r.q.lang == "en" && narrow[r.q.kind] && v.unsaid >= mostlyUnsaid:
+		return p * unsaidFactor
+	}
+	return p
+}
+
+// shortConfidence is the probability that the short answer is exact.
+func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
+	w.base = r.shortFeatures(v.trust[:], w.base[:0])
+	return sigmoid(e.nets.Short.score(w.base, &w.hidden))
 }
 
 // Thresholds on the calibrated confidence, chosen on the tuning desk and SQuAD
 // articles a to m (see docs/evaluation.md).
 const (
-	answerFrom = 0.45 // at least so likely: answered
-	shortFrom  = 0.45 // the short answer is shown from this chance on
+	answerFrom = 0.5  // at least so likely: answered
+	shortFrom  = 0.32 // the short answer is shown from this chance on
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
+
+	missingFactor = 0.5 // a name of the question stands in no document
+	noNameFactor  = 0.7 // or not near the sentence
+	vetoFactor    = 0.4 // another rule speaks against the sentence
+	unsaidFactor  = 0.8 // nothing near the sentence comes close to the relation
+	mostlyUnsaid  = 0.6
 )
 
 // foreign makes up for what the weights, trained on English, miss in other
 // languages: nearness of meaning and the words that carry relations. Set on
 // the language set of internal/eval/testdata.
-const foreign = 1.5
+const foreign = 0.6
 
 // narrow are the kinds of question whose answer is one detail of a relation.
 var narrow = [kinds]bool{kindWho: true, kindOrg: true, kindWhen: true, kindWhere: true, kindNumber: true}
 
 // judge decides the status, the evidence and the notes.
 func (e *Engine) judge(w *work, r *reading, a *Answer) {
-	subject := r.subject()
+	var v *view
 	if len(r.cs) > 0 {
-		a.Confidence = e.confidence(w, r)
-		switch {
-		case r.cs[0].f[fSpelled] == 1:
-			a.Confidence = max(a.Confidence, spelledOut)
-		case r.veto(&r.cs[0]) != "" || subject.missing != "":
-			a.Confidence *= 0.25
-		case r.q.lang == "en" && narrow[r.q.kind] && r.cs[0].unsaidRelation(r.q, func(w string) float64 { return background(e.vectors, w) }) >= 0.6:
-			a.Confidence *= 0.5
-		}
+		v = e.view(r)
+		a.Confidence = e.confidence(w, r, v)
+	} else {
+		v = &view{subject: r.subject()}
 	}
 	switch {
 	case len(r.cs) > 0 && a.Confidence >= answerFrom:
 		a.Status = Answered
 		a.Notes = append(a.Notes, r.q.respelled(r.x)...)
 		a.Evidence = append(a.Evidence, r.cs[0].evidence())
-		e.short(w, r, a)
+		e.short(w, r, v, a)
 		a.Evidence = append(a.Evidence, r.further(evidenceShown-1)...)
-	case len(r.cs) == 0 || subject.absent:
+	case len(r.cs) == 0 || v.subject.absent:
 		a.Status = NotFound
-		a.Notes = append(a.Notes, r.absent(subject))
+		a.Notes = append(a.Notes, r.absent(v.subject))
 	default:
 		a.Status = Related
 		a.Notes = append(a.Notes, r.q.respelled(r.x)...)
-		a.Notes = append(a.Notes, r.unsaid(subject))
+		a.Notes = append(a.Notes, r.unsaid(v.subject))
 		for i := range r.cs[:min(len(r.cs), evidenceShown)] {
 			a.Evidence = append(a.Evidence, r.cs[i].evidence())
 		}
@@ -149,7 +97,7 @@ func (e *Engine) judge(w *work, r *reading, a *Answer) {
 }
 
 // short sets the short answer where one is certain enough.
-func (e *Engine) short(w *work, r *reading, a *Answer) {
+func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 	best := &r.cs[0]
 	for _, al := range r.q.spelled {
 		if from, to, ok := best.s.spelledAt(best.sent(), al); ok {
@@ -157,9 +105,14 @@ func (e *Engine) short(w *work, r *reading, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && r.best.inside >= shortFrom && !r.q.identity {
+	if r.best.ok && !r.q.identity && !r.person() && e.shortConfidence(w, r, v) >= shortFrom {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
+}
+
+// person reports whether the short answer is a person where a group is asked for.
+func (r *reading) person() bool {
+	return r.q.kind == kindOrg && r.best.span.f[sPerson] == 1
 }
 
 // further are sentences of other passages that answer nearly as well.
@@ -180,8 +133,9 @@ func (r *reading) further(k int) []Evidence {
 
 // Trust is what the training program sees of one question.
 type Trust struct {
-	Features []float32
-	Best     Sentence
+	Features []float32 // of the confidence in the best sentence
+	Best     Sentence  // with the features of the confidence in the short answer
+	Short    string    // empty where there is none
 }
 
 // Trust is the reading of a question whose best candidate is to be judged;
@@ -194,8 +148,12 @@ func (e *Engine) Trust(text string) (Trust, bool) {
 	if len(r.cs) == 0 {
 		return Trust{}, false
 	}
-	var f [trustFeatures]float32
-	r.trustFeatures(&f)
+	v := e.view(&r)
 	c := &r.cs[0]
-	return Trust{f[:], Sentence{Document: c.s.hit.Document.ID, Paragraph: c.s.hit.Number, Quote: c.s.hit.Document.Quote(c.sent().span)}}, true
+	d := c.s.hit.Document
+	t := Trust{Features: v.trust[:], Best: Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.sent().span), Features: r.shortFeatures(v.trust[:], nil)}}
+	if r.best.ok {
+		t.Short = d.Quote(c.textOf(r.best.span))
+	}
+	return t, true
 }

@@ -34,8 +34,10 @@ type question struct {
 	namesWanted bool // asks for the name of something
 	identity    bool // asks who or what a name is: another name is no answer
 	terms       []term
+	sequence    []string // its words without the question word: stems, or function words as they are
 	total       float64  // sum of the terms' weights
 	focus       int      // index of the term that the asked thing is one of ("group" in "which group"), or -1
+	unit        unit     // of the number that is asked for
 	verb        int      // index of the term that most likely carries the relation, or -1
 	pairs       [][2]int // neighbouring terms
 	names       [][2]int // runs of name terms, half open
@@ -81,6 +83,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	}
 	var focus int
 	q.kind, q.list, focus = kindOf(tokens, q.lang)
+	q.unit = unitAsked(tokens, focus)
 	shouting := 0
 	for _, t := range tokens {
 		if t.Has(kb.Upper) {
@@ -93,6 +96,11 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 		}
 	}
 	titled := len(tokens) > 2 && shouting > len(tokens)*3/4 // Every Word Has A Capital
+	for _, t := range tokens {
+		if !t.Has(kb.AskStop) || t.Has(kb.Stop) {
+			q.sequence = append(q.sequence, wordOf(t))
+		}
+	}
 	previous, previousToken := -1, -2
 	contents := contentTokens(tokens)
 	abbreviation := q.lang == "en" && asksAbbreviation(tokens, contents)

@@ -39,6 +39,8 @@ type scanned struct {
 	titled  []bool     // the word stands in the title or the headings
 	context mask       // terms in the title and the headings
 	all     mask       // terms in the passage, without context
+
+	document, beside, siblings float32 // see [reading.surround]
 }
 
 // sentence is a range of a scanned passage.

@@ -204,7 +204,7 @@ type found struct {
 func (e *Engine) spanned(w *work, r *reading) []found {
 	k := min(len(r.cs), sentencesSpanned)
 	w.found = w.found[:0]
-	if e.spans == nil {
+	if e.nets.Spans == nil {
 		return w.found
 	}
 	all := make([]float64, 0, k)
@@ -213,15 +213,15 @@ func (e *Engine) spanned(w *work, r *reading) []found {
 		c := &r.cs[i]
 		var head [spanHead]float32
 		r.spanHead(&head, i)
-		w.base = e.spans.begin(w.base)
-		e.spans.add(w.base, spanFeatures, head[:])
+		w.base = e.nets.Spans.begin(w.base)
+		e.nets.Spans.add(w.base, spanFeatures, head[:])
 		w.spans = e.spansOf(w.spans[:0], c, r.q, r.x, &w.meaning)
 		var f found
 		sum, best := 0.0, math.Inf(-1)
 		for j := range w.spans {
 			w.hidden = append(w.hidden[:0], w.base...)
-			e.spans.add(w.hidden, 0, w.spans[j].f[:])
-			w.spans[j].score = e.spans.end(w.hidden)
+			e.nets.Spans.add(w.hidden, 0, w.spans[j].f[:])
+			w.spans[j].score = e.nets.Spans.end(w.hidden)
 			if w.spans[j].score > best {
 				best = w.spans[j].score
 				f.span, f.ok = w.spans[j], true

@@ -31,6 +31,8 @@ func FeatureNames() []string {
 		"length", "first", "place", "pronoun", "anaphor", "missing", "centroid", "conflict", "years", "speaker", "cue", "novel", "caption",
 		"cover/best", "cover+context/best", "soft/best", "subject", "subject before", "terms", "spelled",
 		"fresh", "person", "counted", "enumerated", "verb near typed",
+		"uniform", "heavy", "others", "others+before", "sequence", "bigrams", "document", "around", "siblings", "cover+after", "soft passage", "focus kin",
+		"tail", "head", "heaviest", "second", "repeats", "defines", "unit", "unitless",
 		"other", "who", "org", "where", "when", "number", "why", "how", "quote", "definition", "yes-no",
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"briefbot/internal/kb"
 )
 
+// noName is a reason of [reading.veto].
+const noName = "a name of the question does not stand near it"
+
 // veto is a reason why a sentence cannot answer, whatever its score, or
 // "". The rules read English; other languages rely on the score.
 func (r *reading) veto(c *candidate) string {
@@ -20,7 +23,7 @@ func (r *reading) veto(c *candidate) string {
 			m |= 1 << i
 		}
 		if m&around == 0 {
-			return "a name of the question does not stand near it"
+			return noName
 		}
 	}
 	if q.lang != "en" || s.hit.Document.Lang != "en" {
@@ -45,6 +48,12 @@ func (r *reading) veto(c *candidate) string {
 			return "it is not what the asked speaker said"
 		}
 	}
+	if q.kind == kindWhy && s.reasonOfAnother(sent, q) {
+		return "it is the reason of something else"
+	}
+	if s.otherNation(sent, b, q, c.f[fConflict] == 1) {
+		return "it is about another nation's"
+	}
 	if c.f[fConflict] == 1 && c.f[fCoverContext] < 0.95 {
 		return "it is about another of the kind"
 	}
@@ -64,6 +73,55 @@ func (r *reading) veto(c *candidate) string {
 		return "it is about the subject of the sentence before"
 	}
 	return ""
+}
+
+// otherNation reports whether a question asks for a nation's people or things
+// ("Malian soldiers") and the sentence speaks of another's, or counts them
+// without saying whose.
+func (s *scanned) otherNation(sent, before *sentence, q *question, conflict bool) bool {
+	for _, p := range q.pairs {
+		nation, noun := &q.terms[p[0]], &q.terms[p[1]]
+		if noun.name || !kb.Country(nation.word) || sent.mask.has(p[0]) {
+			continue
+		}
+		counted := q.kind == kindNumber && !(before != nil && before.mask.has(p[0]))
+		if counted || conflict && sent.mask.has(p[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// reasonCuesHard are words that begin a reason and nothing else.
+var reasonCuesHard = words("because due thanks owing")
+
+// reasonOfAnother reports whether the relation that a "why" asks about stands
+// only inside the reason: "only six were hurt, thanks to the rapid action of a
+// vehicle of the convoy attacked" does not say why the convoy was attacked.
+func (s *scanned) reasonOfAnother(sent *sentence, q *question) bool {
+	if q.verb < 0 {
+		return false
+	}
+	cue := -1
+	for i := sent.from; i < sent.to; i++ {
+		if reasonCuesHard[s.tokens[i].Word] {
+			cue = i
+			break
+		}
+	}
+	if cue <= sent.from {
+		return false
+	}
+	within := false
+	for i := sent.from; i < sent.to; i++ {
+		if int(s.softTo[i]) == q.verb && s.soft[i] >= 0.5 {
+			if i < cue {
+				return false
+			}
+			within = true
+		}
+	}
+	return within
 }
 
 // subjectNamed reports whether a sentence's subject holds a name.

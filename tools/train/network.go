@@ -14,10 +14,17 @@ type example struct {
 	x      [][]float32
 	gold   []bool
 	weight float64
+
+	fold int    // see [question]
+	set  string // the source's name
+	// Of the confidences' examples only: what is judged is the short answer;
+	// the sentence is right; the documents answer the question.
+	short, right, answerable bool
 }
 
 // settings of one training run.
 type settings struct {
+	networks  int // whose mean is taken
 	hidden    int
 	epochs    int
 	rate      float64
@@ -85,7 +92,8 @@ func train(examples []example, s settings) *answer.Network {
 
 // ensemble trains networks from several seeds and joins them into one that
 // gives their mean output: they overfit in different ways.
-func ensemble(examples []example, s settings, networks int) *answer.Network {
+func ensemble(examples []example, s settings) *answer.Network {
+	networks := s.networks
 	all := make([]*answer.Network, networks)
 	each(networks, func(i int) {
 		one := s

@@ -1,0 +1,125 @@
+package answer
+
+import (
+	"strings"
+
+	"briefbot/internal/kb"
+)
+
+// unit is the sort of unit that a number has.
+type unit uint8
+
+const (
+	noUnit unit = iota
+	unitLength
+	unitArea
+	unitMass
+	unitTime
+	unitMoney
+	unitShare
+	unitHeat
+	unitSpeed
+)
+
+// asksFor are adjectives and nouns that ask for a number, by its unit.
+var asksFor = units(`length:long tall far wide deep high broad thick distance height length depth width elevation altitude diameter radius
+	area:area mass:heavy mass weight time:old age duration lifespan money:cost price expensive salary wage income budget revenue profit fee worth value pay earn fine gdp debt
+	share:percentage percent proportion share fraction rate heat:hot cold warm temperature speed:fast speed velocity`)
+
+// unitWords are the words for units, singular.
+var unitWords = units(`length:metre meter kilometre kilometer km mile foot feet inch inches yard centimetre centimeter millimetre millimeter nanometer nanometre micrometer cm mm nm light-year
+	area:hectare acre square km2 mass:kilogram kilo kg tonne ton gram pound lb ounce mg time:year month week day hour minute second decade century centuries millennium generation
+	money:dollar euro pound yen franc ruble rouble rupee usd eur gbp cent billion million trillion share:percent % percentage per third half quarter majority
+	heat:degree celsius fahrenheit kelvin °c °f speed:mph kph knot km/h hour second`)
+
+func units(list string) map[string][]unit {
+	names := map[string]unit{"length": unitLength, "area": unitArea, "mass": unitMass, "time": unitTime, "money": unitMoney, "share": unitShare, "heat": unitHeat, "speed": unitSpeed}
+	m := map[string][]unit{}
+	var of unit
+	for _, w := range strings.Fields(list) {
+		if name, first, ok := strings.Cut(w, ":"); ok {
+			of, w = names[name], first
+		}
+		m[w] = append(m[w], of)
+	}
+	return m
+}
+
+// unitAsked is the unit of the number that a question asks for, where its words
+// tell.
+func unitAsked(tokens []kb.Token, focus int) unit {
+	for i, t := range tokens {
+		if t.Word == "how" && i+1 < len(tokens) {
+			next := tokens[i+1].Word
+			if u := asksFor[next]; len(u) > 0 {
+				if next == "long" && (i+2 >= len(tokens) || auxiliaries[tokens[i+2].Word] && tokens[i+2].Word != "is" && tokens[i+2].Word != "are") {
+					return unitTime
+				}
+				return u[0]
+			}
+			if next == "much" && i+2 < len(tokens) {
+				for _, o := range tokens[i+2:] {
+					if u := asksFor[singular(o.Word)]; len(u) > 0 {
+						return u[0]
+					}
+				}
+			}
+		}
+	}
+	if focus >= 0 {
+		w := singular(tokens[focus].Word)
+		if u := asksFor[w]; len(u) > 0 {
+			return u[0]
+		}
+		if u := unitWords[w]; len(u) > 0 && w != "second" && w != "third" && w != "half" && w != "square" && w != "per" {
+			return u[0]
+		}
+	}
+	return noUnit
+}
+
+// measures looks for a number with a unit of the asked sort.
+func measures(c *candidate, q *question) {
+	if q.unit == noUnit {
+		c.f[fUnitless] = 1
+		return
+	}
+	s, sent := c.s, c.sent()
+	for i := sent.from; i < sent.to; i++ {
+		if !s.classes[i].has(isAmount | isDate) {
+			continue
+		}
+		if q.unit == unitMoney && strings.ContainsAny(string(s.text[max(0, s.tokens[i].Start-3):s.tokens[i].Start]), "$€£¥") ||
+			q.unit == unitShare && s.tokens[i].End < len(s.text) && s.text[s.tokens[i].End] == '%' {
+			c.f[fUnit] = 1
+			return
+		}
+		for j := i + 1; j < min(i+4, sent.to); j++ {
+			for _, u := range unitWords[singular(s.tokens[j].Word)] {
+				if u == q.unit {
+					c.f[fUnit] = 1
+					return
+				}
+			}
+		}
+	}
+}
+
+// defines looks for what a definition begins with: the asked words and then
+// "is", "are", "was" or "were", a bracket or an aside.
+func defines(c *candidate, q *question) {
+	s, sent := c.s, c.sent()
+	for i := sent.from; i < min(sent.from+subjectWords, sent.to-1); i++ {
+		if s.match[i] < 0 || s.match[i+1] >= 0 {
+			continue
+		}
+		switch s.tokens[i+1].Word {
+		case "is", "are", "was", "were", "refers", "means":
+			c.f[fDefines] = 1
+		default:
+			if g := gapOf(s.text, s.tokens[i].End, s.tokens[i+1].Start); g == gapOpen || g == gapComma && i-sent.from < 4 {
+				c.f[fDefines] = max(c.f[fDefines], 0.5)
+			}
+		}
+	}
+}

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"briefbot/internal/kb"
+)
+
+// question is one line of a question set.
+type question struct {
+	Question   string   `json:"question"`
+	Answerable bool     `json:"answerable"`
+	Answers    []string `json:"answers"`
+	Document   string   `json:"document"`
+	Paragraph  int      `json:"paragraph"`
+	Also       []int    `json:"also"` // other paragraphs that answer as well
+	// fold is the part of the data that the question belongs to: networks that
+	// see it as input for others were trained on the other parts.
+	fold int
+}
+
+// The folds. What is held out belongs to none that is trained on.
+const (
+	folds   = 2
+	heldOut = folds
+)
+
+// source is a knowledge base with questions on it.
+type source struct {
+	name      string
+	index     *kb.Index
+	questions []question
+	weight    float64
+	// renumbered paragraphs are not those of the questions.
+	renumbered bool
+}
+
+// data is what all the networks learn from.
+type data struct {
+	ranking []source // every question is answered
+	trust   []source // about half of them are not
+}
+
+// tuning says whether a document may be trained on: its name begins with a
+// digit or a letter from a to m.
+func tuning(document string) bool { return document != "" && document[0] < 'n' }
+
+// read reads SQuAD articles a to m and the tuning desks. With dry, every third
+// letter's articles and every third of the desks' questions are held out.
+func read(ctx context.Context, root string, dry bool) (data, error) {
+	full, err := load(ctx, filepath.Join(root, "squad11/kb"))
+	if err != nil {
+		return data{}, err
+	}
+	fold := map[string]int{}
+	var docs []*kb.Document
+	for _, d := range full.Documents() {
+		if !tuning(d.ID) {
+			continue
+		}
+		docs = append(docs, d)
+		if fold[d.ID] = len(docs) % folds; dry && strings.ContainsRune("cfil", rune(d.ID[0])) {
+			fold[d.ID] = heldOut
+		}
+	}
+	all, err := readQuestions(filepath.Join(root, "squad11/questions.jsonl"), fold)
+	if err != nil {
+		return data{}, err
+	}
+	var out data
+	out.ranking = append(out.ranking, source{name: "squad", index: full, questions: all, weight: 1})
+	if err := halves(ctx, &out, docs, all); err != nil {
+		return data{}, err
+	}
+	if err := smalls(ctx, &out, docs, all); err != nil {
+		return data{}, err
+	}
+	twenty, err := load(ctx, filepath.Join(root, "squad20/kb"))
+	if err != nil {
+		return data{}, err
+	}
+	hard, err := readQuestions(filepath.Join(root, "squad20/questions.jsonl"), fold)
+	if err != nil {
+		return data{}, err
+	}
+	out.trust = append(out.trust, source{name: "squad20", index: twenty, questions: hard, weight: 0.7})
+	return out, desks(ctx, &out, dry)
+}
+
+// halves are knowledge bases that lack every other article, or every other
+// paragraph of each.
+func halves(ctx context.Context, out *data, docs []*kb.Document, all []question) error {
+	for half := range 2 {
+		var kept, thinned []*kb.Document
+		held := map[string]bool{}
+		for i, d := range docs {
+			if i%2 == half {
+				kept = append(kept, d)
+				held[d.ID] = true
+			}
+			t, err := part(ctx, d, func(n int) bool { return n%2 == half })
+			if err != nil {
+				return err
+			}
+			thinned = append(thinned, t)
+		}
+		articles, paragraphs := slices.Clone(all), slices.Clone(all)
+		for i, q := range all {
+			articles[i].Answerable = held[q.Document]
+			paragraphs[i].Answerable = q.Paragraph%2 == half
+		}
+		out.trust = append(out.trust,
+			source{name: "articles", index: kb.NewIndex(kept), questions: articles, weight: 0.7},
+			source{name: "paragraphs", index: kb.NewIndex(thinned), questions: paragraphs, weight: 0.7, renumbered: true})
+	}
+	return nil
+}
+
+// chunkSize is how many paragraphs make a knowledge base as small as a desk's
+// first one.
+const chunkSize = 10
+
+// smalls are knowledge bases of a few neighbouring paragraphs, with questions
+// that they answer and questions that they do not.
+func smalls(ctx context.Context, out *data, docs []*kb.Document, all []question) error {
+	byDocument := map[string][]question{}
+	for _, q := range all {
+		byDocument[q.Document] = append(byDocument[q.Document], q)
+	}
+	for n, d := range docs {
+		for from := 1; from+chunkSize <= d.Len(); from += 2 * chunkSize {
+			p, err := part(ctx, d, func(k int) bool { return from <= k && k < from+chunkSize })
+			if err != nil {
+				return err
+			}
+			var inside, outside []question
+			for i, q := range byDocument[d.ID] {
+				switch {
+				case from <= q.Paragraph && q.Paragraph < from+chunkSize:
+					inside = append(inside, q)
+				case i%3 == 0:
+					q.Answerable = false
+					outside = append(outside, q)
+				}
+			}
+			outside = outside[:min(len(outside), len(inside)*2/3)]
+			for i, q := range byDocument[docs[(n+7)%len(docs)].ID] {
+				if i%9 == 0 && len(outside) < len(inside) {
+					q.Answerable, q.fold = false, inside[0].fold
+					outside = append(outside, q)
+				}
+			}
+			s := source{name: "small", index: kb.NewIndex([]*kb.Document{p}), questions: inside, weight: 0.5, renumbered: true}
+			out.ranking = append(out.ranking, s)
+			s.questions, s.weight = append(slices.Clone(inside), outside...), 1
+			out.trust = append(out.trust, s)
+		}
+	}
+	return nil
+}
+
+// desks are invented briefings with questions as people type them.
+func desks(ctx context.Context, out *data, dry bool) error {
+	found, err := filepath.Glob("internal/eval/testdata/desk-tune*/questions.jsonl")
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return fmt.Errorf("no tuning desk in internal/eval/testdata: run this in the repository's root")
+	}
+	for _, f := range found {
+		x, err := load(ctx, filepath.Join(filepath.Dir(f), "kb"))
+		if err != nil {
+			return err
+		}
+		qs, err := readQuestions(f, nil)
+		if err != nil {
+			return err
+		}
+		var answered []question
+		for i := range qs {
+			if qs[i].fold = i % folds; dry && i%3 == 0 {
+				qs[i].fold = heldOut
+			}
+			if qs[i].Answerable {
+				answered = append(answered, qs[i])
+			}
+		}
+		out.ranking = append(out.ranking, source{name: "desk", index: x, questions: answered, weight: 3})
+		out.trust = append(out.trust, source{name: "desk", index: x, questions: qs, weight: 5})
+	}
+	return nil
+}
+
+// readQuestions reads a question set. With folds given, it keeps the questions
+// on the documents that have one.
+func readQuestions(path string, fold map[string]int) ([]question, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var out []question
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		var q question
+		if err := json.Unmarshal(in.Bytes(), &q); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		n, ok := fold[q.Document]
+		if !ok && fold != nil {
+			continue
+		}
+		q.fold = n
+		out = append(out, q)
+	}
+	return out, in.Err()
+}
+
+func load(ctx context.Context, dir string) (*kb.Index, error) {
+	x, problems, err := kb.Load(ctx, slog.New(slog.NewTextHandler(io.Discard, nil)), dir, kb.Config{})
+	if err == nil && len(problems) > 0 {
+		err = fmt.Errorf("%s: %w", dir, problems[0])
+	}
+	return x, err
+}
+
+// part is a document with only the paragraphs that keep accepts.
+func part(ctx context.Context, d *kb.Document, keep func(paragraph int) bool) (*kb.Document, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %q\nlang: en\n---\n", d.Title)
+	for i := range d.Len() {
+		if p := d.Passage(i); keep(p.Number) {
+			b.WriteString("\n" + p.Text() + "\n")
+		}
+	}
+	return kb.Parse(ctx, d.ID, []byte(b.String()))
+}
