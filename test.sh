@@ -61,6 +61,9 @@ fi
 say "one static binary"
 CGO_ENABLED=0 go build -o /dev/null ./cmd/bot
 
+say "benchmarks: everything once, at 1,000 passages, beside bleve and FTS5 (a module of their own)"
+(cd bench && go vet ./... && go test -timeout 5m ./...)
+
 say "go test: processes killed, networks cut, databases restarted (the race detector would slow them tenfold)"
 go test -timeout 8m ./internal/faulttest -kills "${KILLS:-60}" -burst "${BURST:-2000}"
 

@@ -14,7 +14,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -144,36 +143,6 @@ func (p Passage) Words() []byte {
 		}
 	}
 	return blanked
-}
-
-// Display is the text of s for people: markup removed, entities and escapes
-// left as they stand, white space folded. s lies inside the passage.
-func (p Passage) Display(s Span) string {
-	rec := p.Document.passages[p.Number-1]
-	hidden := p.Document.hidden[rec.hidden:rec.hiddenEnd]
-	if len(hidden) == 0 {
-		return strings.Join(strings.Fields(string(p.Document.text[s.Start:s.End])), " ")
-	}
-	first := sort.Search(len(hidden), func(i int) bool { return hidden[i].End > s.Start })
-	var b strings.Builder
-	at := s.Start
-	for _, h := range hidden[first:] {
-		if h.Start >= s.End {
-			break
-		}
-		if h.Start > at {
-			b.Write(p.Document.text[at:h.Start])
-		}
-		// A hidden run that holds a line break or a cell border separates words; other markup does not.
-		if run := p.Document.text[max(h.Start, s.Start):min(h.End, s.End)]; bytes.ContainsAny(run, "\n|") {
-			b.WriteByte(' ')
-		}
-		at = h.End
-	}
-	if at < s.End {
-		b.Write(p.Document.text[at:s.End])
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // Context is what stands above a passage: the document's title and the
