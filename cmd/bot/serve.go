@@ -110,8 +110,9 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	defer group.Wait()
 	defer stop()
 	mux := statusHandler(app.Health)
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		writeBotMetrics(r.Context(), w, app.Metrics(), db)
 		writeModelMetrics(w, model, summaries)
 	})
 	if cfg.OverHTTP() {

@@ -143,6 +143,7 @@ type App struct {
 	signatures signatures
 	active     atomic.Int64   // events and posts in hand
 	running    sync.WaitGroup // what works on them
+	counts     counters
 
 	self identity // set before anything else runs
 }

@@ -163,8 +163,13 @@ func (a *App) call(ctx context.Context, h *held, call func(context.Context) erro
 	// A process that was frozen since the lease was checked must not post.
 	err := call(withNotAfter(limit, h.until.Add(-a.callTime())))
 	switch result, _ := outcome(err); result {
-	case done, unknown:
+	case done:
+		return nil
+	case unknown:
+		a.counts.unconfirmed.Add(1)
 		return err
+	case limited:
+		a.counts.limited.Add(1)
 	}
 	// Slack certainly does not have it: should this process die while it waits
 	// for another try, nobody has to look.

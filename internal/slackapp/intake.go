@@ -43,6 +43,7 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 		}
 	}()
 	a.at(StepReceived)
+	a.counts.deliveries.Add(1)
 	var (
 		req     handlers.Request
 		ignored string
@@ -88,6 +89,7 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 		twin = "twin " + event.Twin()
 	}
 	if a.recent.knows(id, twin) {
+		a.counts.known.Add(1)
 		log.Debug("delivery known already", "event", req.EventID)
 		return verdict{acknowledge: true}
 	}
@@ -99,6 +101,7 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 	fresh, err := a.committer.Record(ctx, event)
 	a.storage.saw(err)
 	if err != nil {
+		a.counts.unrecorded.Add(1)
 		if req.Kind == handlers.Command {
 			log.Error("command not recorded, its sender is told", "err", err, "event", req.EventID)
 			return verdict{acknowledge: true, body: map[string]string{
@@ -111,8 +114,10 @@ func (a *App) accept(ctx context.Context, kind, delivery string, payload []byte)
 	a.recent.add(id, twin)
 	a.at(StepRecorded)
 	if !fresh {
+		a.counts.known.Add(1)
 		log.Debug("delivery known already", "event", req.EventID)
 	} else {
+		a.counts.recorded.Add(1)
 		wake(a.newWork)
 	}
 	return verdict{acknowledge: true}

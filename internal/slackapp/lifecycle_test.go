@@ -290,3 +290,22 @@ func TestWhatCannotBeRecordedIsNotAcknowledged(t *testing.T) {
 		t.Errorf("%d posts, want 1", n)
 	}
 }
+
+func TestMetricsCountWhatWasDone(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{}, echo)
+	d.DuplicateEvents(1, 2, 2)
+	d.Inject(workspace.Fault{Method: "chat.postMessage", Kind: workspace.FaultStatusAfter, Status: http.StatusServiceUnavailable, Times: 1})
+	ts := d.ask(t, "ana", "#general", "", "@briefbot how many?")
+	d.reply(t, "#general", ts)
+	if err := d.stop(); err != nil {
+		t.Fatalf("Run: %v", err)
+	}
+	got := map[string]float64{}
+	for _, m := range d.app.Metrics() {
+		got[m.Name] = m.Value
+	}
+	if got["events_recorded_total"] != 1 || got["events_known_total"] < 1 || got["events_answered_total"] != 1 || got["posts_unconfirmed_total"] != 1 || got["events_dead_total"] != 0 {
+		t.Errorf("Metrics = %v, want one event, recorded once and answered once, with one post in doubt", got)
+	}
+}

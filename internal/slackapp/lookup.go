@@ -44,6 +44,7 @@ func (a *App) lookFor(ctx context.Context, h held) {
 		a.doubt(ctx, h, reasonLookedOnce, a.opts.Pace.Again)
 	case err == nil:
 		log.Warn("post not found in Slack, posting it again")
+		a.counts.repeated.Add(1)
 		a.postpone(ctx, h, reasonNotThere, 0)
 		wake(a.newPosts)
 	case result == refused && !tokenProblem(err):

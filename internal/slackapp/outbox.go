@@ -148,6 +148,8 @@ func (a *App) posted(ctx context.Context, h held, ts string) {
 	a.at(StepPosted)
 	if a.conclude(ctx, h, "mark as posted", func(ctx context.Context) error { return a.store.Posted(ctx, h.PostLease, ts) }) {
 		a.at(StepMarked)
+		a.counts.posted.Add(1)
+		a.counts.replyMicros.Add(max(0, a.opts.Now().Sub(h.DraftedAt)).Microseconds())
 		a.log.Info("reply delivered", "event", h.Key, "channel", h.letter.Channel, "duration", a.opts.Now().Sub(h.DraftedAt))
 		wake(a.newPosts) // the next of the thread, or of the channel
 	}
@@ -175,6 +177,7 @@ func (a *App) doubt(ctx context.Context, h held, reason string, wait time.Durati
 }
 
 func (a *App) abandon(ctx context.Context, h held, reason string) {
+	a.counts.failed.Add(1)
 	a.conclude(ctx, h, "abandon", func(ctx context.Context) error { return a.store.Abandon(ctx, h.PostLease, reason) })
 	wake(a.newPosts)
 }

@@ -131,6 +131,7 @@ func (a *App) answer(ctx context.Context, c store.Claim) {
 			wait *= retryFactor
 		}
 		log.Warn("question not answered, trying again", "attempt", c.Attempt, "wait", wait)
+		a.counts.retried.Add(1)
 		a.settle(ctx, c, "fail", func(ctx context.Context) error { return a.store.Fail(ctx, c, r.Err.Error(), wait) })
 		return
 	}
@@ -167,7 +168,9 @@ func (a *App) reply(ctx context.Context, c store.Claim, req handlers.Request, r 
 		return
 	}
 	a.at(StepDrafted)
+	a.counts.answered.Add(1)
 	if dead != "" {
+		a.counts.dead.Add(1)
 		a.settle(ctx, c, "bury", func(ctx context.Context) error { return a.store.Bury(ctx, c, dead) })
 		return
 	}
