@@ -116,6 +116,10 @@ const spanVoice = 0.6
 // the next one to be taken in its place.
 const refusedLead = 3
 
+// elsewhereCost is what a sentence loses whose number stands far from what
+// happened to the counted.
+const elsewhereCost = 2
+
 // settle looks for short answers in the best sentences and lets a sentence with
 // a good one pass a sentence without.
 func (e *Engine) settle(w *work, r *reading) {
@@ -126,7 +130,13 @@ func (e *Engine) settle(w *work, r *reading) {
 	// The surest sentence that no rule speaks against; where all are refused,
 	// the surest.
 	top, free := 0, -1
-	value := func(i int) float64 { return r.cs[i].score + spanVoice*fs[i].log }
+	value := func(i int) float64 {
+		v := r.cs[i].score + spanVoice*fs[i].log
+		if c := &r.cs[i]; c.s.countsElsewhere(c.sent(), r.q) {
+			v -= elsewhereCost
+		}
+		return v
+	}
 	for i := range fs {
 		if value(i) > value(top) {
 			top = i

@@ -49,7 +49,8 @@ func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
 // articles a to m (see docs/evaluation.md).
 const (
 	answerFrom = 0.5  // at least so likely: answered
-	shortFrom  = 0.32 // the short answer is shown from this chance on
+	shortFrom  = 0.3  // the short answer is shown from this chance on
+	defineFrom = 0.5  // and where the question is what something is: a sentence says that better
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 
 	missingFactor = 0.5 // a name of the question stands in no document
@@ -105,9 +106,16 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && !r.q.identity && !r.person() && e.shortConfidence(w, r, v) >= shortFrom {
+	if r.best.ok && !r.q.identity && !r.person() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
+}
+
+func shortFor(k kind) float64 {
+	if k == kindDefinition {
+		return defineFrom
+	}
+	return shortFrom
 }
 
 // person reports whether the short answer is a person where a group is asked for.

@@ -244,6 +244,48 @@ func (s *scanned) counts(sent *sentence, q *question) bool {
 	return false
 }
 
+// relationReach is how many words may stand between a number and the word for
+// what happened to what it counts.
+const relationReach = 16
+
+// countsElsewhere reports whether the relation word stands in the sentence, but
+// far from every number that stands before what is counted.
+func (s *scanned) countsElsewhere(sent *sentence, q *question) bool {
+	if q.kind != kindNumber || q.verb < 0 || q.focus < 0 {
+		return false
+	}
+	held := false
+	for i := sent.from; i < sent.to; i++ {
+		if !s.classes[i].has(isAmount) || s.match[i] >= 0 {
+			continue
+		}
+		for j := i + 1; j < min(i+5, sent.to); j++ {
+			if int(s.softTo[j]) == q.focus {
+				if s.relationNear(sent, q, i) {
+					return false
+				}
+				held = true
+			}
+		}
+	}
+	return held
+}
+
+// relationNear reports whether the relation word stands near token i, or nowhere
+// in the sentence.
+func (s *scanned) relationNear(sent *sentence, q *question, i int) bool {
+	far := false
+	for j := sent.from; j < sent.to; j++ {
+		if int(s.softTo[j]) == q.verb && s.soft[j] >= 0.6 {
+			if j > i-relationReach && j < i+relationReach {
+				return true
+			}
+			far = true
+		}
+	}
+	return !far
+}
+
 // namesNear reports whether a name stands within four words of something that
 // the question asks the name of.
 func (s *scanned) namesNear(sent *sentence, q *question) bool {
