@@ -57,9 +57,11 @@ func Unconfirmed() render.Message {
 // Report is what the editors read about the reply to a question in a channel,
 // which the log names by its key.
 func Report(channel, key, what string) render.Message {
-	return render.Text("A reply needs somebody to look after it.",
+	m := render.Text("A reply needs somebody to look after it.",
 		fmt.Sprintf("My reply in the conversation %s %s.", channel, what),
 		fmt.Sprintf("The log has more under the reference %s.", key))
+	m.Parts[1] = render.Byline{Before: "My reply " + what, Channel: channel}
+	return m
 }
 
 // Status is what the bot is shown to be doing while it works on an answer,

@@ -112,16 +112,17 @@ func (h *Handlers) problemModal(_ context.Context, req Request) Reply {
 		Parts: []render.Part{
 			render.Select{Action: fieldReason, Label: "What is wrong?", Placeholder: "Choose a reason", Options: reasons()},
 			render.TextInput{Action: fieldDetail, Label: "What should it say?", Placeholder: "The figure is for November, not December", Long: true, Optional: true, Max: 1_000},
-			render.Note{Text: h.reaches("Your report, with the question and the answer,")},
+			render.Note{Text: h.reaches("Your report", "the question, the answer and your name")},
 		},
 	})
 }
 
-func (h *Handlers) reaches(what string) string {
+// reaches says who gets what somebody writes, and what is sent along.
+func (h *Handlers) reaches(what, along string) string {
 	if h.opts.Editors() == "" {
 		return what + " is kept for the people who run this bot."
 	}
-	return what + " goes to the editors, with your name."
+	return what + " goes to the editors, with " + along + "."
 }
 
 // problem keeps a report and tells the editors.
@@ -190,7 +191,7 @@ func (h *Handlers) editorsModal(_ context.Context, req Request) Reply {
 		Parts: []render.Part{
 			render.TextInput{Action: fieldQuestion, Label: "Your question", Value: req.Value, Long: true, Max: maxQuestion},
 			render.TextInput{Action: fieldDetail, Label: "What it is for", Placeholder: "I need it by Friday, for the weekly summary", Optional: true, Max: 500},
-			render.Note{Text: h.reaches("Your question")},
+			render.Note{Text: h.reaches("Your question", "your name")},
 		},
 	})
 }

@@ -32,16 +32,34 @@ func ask(name, question string) func(s *studio) error {
 	}
 }
 
+// askPlainly mentions the bot with what is no question.
+func askPlainly(text string) func(s *studio) error {
+	return func(s *studio) error {
+		ts, err := s.act("post", map[string]any{"user": "ana", "channel": general, "text": "@briefbot " + text})
+		if err != nil {
+			return err
+		}
+		return s.look("user=ana&channel="+general+"&thread="+ts, threadReply+" .tag")
+	}
+}
+
 // command runs the slash command in a channel where nothing else was said.
 func command(text, until string) func(s *studio) error {
 	return func(s *studio) error {
 		if err := s.look("user=bob&channel="+sahel, ".composer"); err != nil {
 			return err
 		}
+		before, err := s.count(".main article.ephemeral")
+		if err != nil {
+			return err
+		}
 		if _, err := s.act("command", map[string]any{"user": "bob", "channel": sahel, "command": "/brief", "text": text}); err != nil {
 			return err
 		}
-		return s.look("user=bob&channel="+sahel, whisper+" "+until)
+		if err := s.until(fmt.Sprintf("document.querySelectorAll('.main article.ephemeral').length > %d", before)); err != nil {
+			return err
+		}
+		return s.there(whisper + " " + until)
 	}
 }
 
@@ -101,7 +119,7 @@ func shots() []shot {
 		{"related", threadReply, ask("related", "how many members does the UPW have?")},
 		{"not-found", threadReply, ask("not-found", "who leads the fishing fleet of Osterby?")},
 		{"editors-ask", dialog, press(threadReply+` [data-action="answer-editors"]`, ".dialog textarea")},
-		{"editors-question", newest + " .blocks", steps(
+		{"editors-question", newest, steps(
 			press(".dialog button[type=submit]", ".dialog:not(:has(textarea))"), escape,
 			look("user=ana&channel="+editors, newest+" .blocks"))},
 		{"feedback", threadReply, steps(ask("feedback", "what did Paul Renner say?"),
@@ -116,6 +134,16 @@ func shots() []shot {
 		{"figures", whisper, command("figures", ".blocks")},
 		{"quotes", whisper, command("quotes Renner", ".blocks")},
 		{"timeline", whisper, command("timeline", ".blocks")},
+		{"watch", whisper, command("watch Norline", ".blocks")},
+		{"digest", whisper, command("digest weekdays 08:00 Europe/Madrid", ".blocks")},
+		{"digest-list", whisper, command("digest list", `[data-action="digest-form"], .actions button`)},
+		{"digest-form", dialog, func(s *studio) error {
+			if _, err := s.act("command", map[string]any{"user": "bob", "channel": sahel, "command": "/brief", "text": "digest"}); err != nil {
+				return err
+			}
+			return s.look("user=bob&channel="+sahel, ".dialog select")
+		}},
+		{"allow-refused", whisper, steps(escape, command("allow", ".blocks"))},
 		{"mode", whisper, command("mode", ".blocks")},
 		{"command-why", whisper, command("why", "ul")},
 		{"ask", dialog, func(s *studio) error {
@@ -140,13 +168,21 @@ func shots() []shot {
 			}
 			return s.look("user=bob&channel="+sahel, ".dialog hr")
 		}},
-		{"prompts", ".main .prompts", steps(escape, func(s *studio) error {
+		{"hello", threadReply, steps(escape, askPlainly("hello"))},
+		{"no-question", threadReply, askPlainly(":tada: :tada:")},
+		{"prompts", ".main .prompts", func(s *studio) error {
 			if _, err := s.act("dm", map[string]any{"user": "bob"}); err != nil {
 				return err
 			}
 			return s.look("user=bob&channel=D0BOB00001", ".prompts")
-		})},
+		}},
 		{"home", ".home .blocks", func(s *studio) error {
+			if _, err := s.act("home", map[string]any{"user": "bob"}); err != nil {
+				return err
+			}
+			return s.look("user=bob&channel=D0BOB00001&tab=home", ".home hr")
+		}},
+		{"home-admin", ".home .blocks", func(s *studio) error {
 			if _, err := s.act("home", map[string]any{"user": "ana"}); err != nil {
 				return err
 			}

@@ -104,6 +104,11 @@ func (s *studio) until(expression string) error {
 	}
 }
 
+// count is how many elements there are.
+func (s *studio) count(selector string) (int, error) {
+	return chromedp.Run(s.tab, chromedp.Evaluate[int](fmt.Sprintf("document.querySelectorAll(%q).length", selector)))
+}
+
 // there waits until an element is shown, and gone until it is not.
 func (s *studio) there(selector string) error {
 	return s.until(fmt.Sprintf("(document.querySelector(%q)?.getClientRects().length ?? 0) > 0", selector))

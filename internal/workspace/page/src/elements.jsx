@@ -181,12 +181,14 @@ function Select({ element }) {
   const [value, set] = useField(element, first);
   const chosen = value ? value.split(",") : [];
   const change = (e) => set(many ? [...e.currentTarget.selectedOptions].map((o) => o.value).join(",") : e.currentTarget.value);
-  const options = choices().map((g) => {
+  const groups = choices();
+  const rows = groups.reduce((n, g) => n + g.options.length, 0);
+  const options = groups.map((g) => {
     const list = g.options.map(([v, label]) => <option value={v} selected={chosen.includes(v)}>{label}</option>);
     return g.label ? <optgroup label={g.label}>{list}</optgroup> : list;
   });
   return (
-    <select class="select" multiple={many} data-action={element.action_id} aria-label={plain(element.placeholder) || "Choose"} onChange={change}>
+    <select class="select" multiple={many} size={many ? Math.min(rows, 10) : undefined} data-action={element.action_id} aria-label={plain(element.placeholder) || "Choose"} onChange={change}>
       {!many && <option value="" disabled={!!value} hidden={!!value} selected={!value}>{plain(element.placeholder) || "Choose an option"}</option>}
       {options}
     </select>
