@@ -8,8 +8,8 @@ import (
 	"briefbot/internal/kb"
 )
 
-// Desk answers questions about the facts of one index. It is immutable but for
-// what it works out on first use, and safe for concurrent use.
+// Desk answers questions about the facts of one index. It is immutable and safe
+// for concurrent use.
 type Desk struct {
 	index   *kb.Index
 	entries []entry // newest document first, undated last
@@ -255,15 +255,23 @@ func (d *Desk) Figures(about string, limit int) []Figure {
 func (d *Desk) Statements(about string, limit int) []Statement {
 	f := d.filter(about)
 	out := []Statement{}
-	speaks := f.entity >= 0 && d.speaks(f.entity)
+	if own := d.names().sayings[f.entity]; f.entity >= 0 {
+		for _, r := range own {
+			if limit > 0 && len(out) == limit {
+				break
+			}
+			e := &d.entries[r.entry]
+			out = append(out, e.statement(&e.sheet.statements[r.at]))
+		}
+		return out
+	}
 	for i := range d.entries {
 		e := &d.entries[i]
 		for j := range e.sheet.statements {
 			if limit > 0 && len(out) == limit {
 				return out
 			}
-			s := &e.sheet.statements[j]
-			if speaks && d.spokenBy(i, s, f.entity) || !speaks && f.entity < 0 && f.passes(e, &s.source) {
+			if s := &e.sheet.statements[j]; f.passes(e, &s.source) {
 				out = append(out, e.statement(s))
 			}
 		}
@@ -271,25 +279,9 @@ func (d *Desk) Statements(about string, limit int) []Statement {
 	return out
 }
 
-// speaks reports whether an entity says anything.
-func (d *Desk) speaks(entity int) bool {
-	for i := range d.entries {
-		for j := range d.entries[i].sheet.statements {
-			if d.spokenBy(i, &d.entries[i].sheet.statements[j], entity) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // spokenBy reports whether a statement is an entity's own.
-func (d *Desk) spokenBy(i int, s *statement, entity int) bool {
-	who := s.name
-	if who.Len() == 0 {
-		who = s.speaker
-	}
-	return d.names().resolve(i, d.entries[i].doc.Quote(who)) == entity
+func (d *Desk) spokenBy(i, j, entity int) bool {
+	return slices.Contains(d.names().sayings[entity], ref{i, j})
 }
 
 // Others are statements in sentences that mention a name without being its own
@@ -302,7 +294,7 @@ func (d *Desk) Others(name string, limit int) []Statement {
 		e := &d.entries[i]
 		for j := range e.sheet.statements {
 			s := &e.sheet.statements[j]
-			if len(out) < limit && !f.all && f.passes(e, &s.source) && (f.entity < 0 || !d.spokenBy(i, s, f.entity)) {
+			if len(out) < limit && !f.all && f.passes(e, &s.source) && (f.entity < 0 || !d.spokenBy(i, j, f.entity)) {
 				out = append(out, e.statement(s))
 			}
 		}
@@ -367,7 +359,7 @@ func (d *Desk) EventsAt(document string, start, end int) []Event {
 // and is quoted there.
 func (d *Desk) Speaks(name string) bool {
 	found := d.names().find(name)
-	return len(found) == 1 && d.speaks(found[0])
+	return len(found) == 1 && len(d.names().sayings[found[0]]) > 0
 }
 
 // Known is the fullest way in which a name is written that stands for one thing

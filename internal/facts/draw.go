@@ -11,7 +11,20 @@ import (
 type Drawer struct {
 	analyzers map[string]*kb.Analyzer
 	s         scanned
+	pages     []page // of the document's first passages
+	held      int    // tokens in pages
 }
+
+// page is a tokenized passage, kept between the two looks at a document.
+type page struct {
+	text  []byte
+	toks  []kb.Token
+	gaps  []gap
+	sents []sentence
+}
+
+// maxHeld bounds the tokens that are kept between the two looks: about 5 MB.
+const maxHeld = 1 << 16
 
 // Draw draws the facts of one document.
 func Draw(d *kb.Document) *Sheet {
@@ -24,16 +37,18 @@ func (w *Drawer) Draw(d *kb.Document) *Sheet {
 	an := w.analyzer(d.Lang)
 	caps := &capitals{small: map[string]bool{}, large: map[string]bool{}}
 	s := &w.s
+	w.pages = w.pages[:0]
 	for i := range d.Len() {
 		s.tokenize(d.Passage(i), an)
 		caps.learn(s)
+		w.keep(i)
 	}
 	sheet := &Sheet{}
 	names := newNames(an)
 	s.surnames = map[string]bool{}
 	var carry carried
 	for i := range d.Len() {
-		s.tokenize(d.Passage(i), an)
+		w.turn(d, i, an)
 		if len(s.toks) == 0 || s.shouted() || s.commands() {
 			carry = carried{}
 			continue
@@ -56,6 +71,41 @@ func (w *Drawer) Draw(d *kb.Document) *Sheet {
 	sheet.names = names.list
 	resolveSpeakers(d, an, sheet)
 	return sheet
+}
+
+// keep puts the tokenized passage i aside, while there is room.
+func (w *Drawer) keep(i int) {
+	if i == 0 {
+		w.held = 0
+	}
+	if len(w.pages) != i || w.held+len(w.s.toks) > maxHeld {
+		return
+	}
+	if i < cap(w.pages) {
+		w.pages = w.pages[:i+1]
+	} else {
+		w.pages = append(w.pages, page{})
+	}
+	p, s := &w.pages[i], &w.s
+	w.held += len(s.toks)
+	p.text = s.text
+	p.toks, s.toks = s.toks, p.toks
+	p.gaps, s.gaps = s.gaps, p.gaps
+	p.sents, s.sents = s.sents, p.sents
+}
+
+// turn makes passage i the one that is read.
+func (w *Drawer) turn(d *kb.Document, i int, an *kb.Analyzer) {
+	if i >= len(w.pages) {
+		w.s.tokenize(d.Passage(i), an)
+		return
+	}
+	p, s := &w.pages[i], &w.s
+	s.p = d.Passage(i)
+	s.text = p.text
+	p.toks, s.toks = s.toks, p.toks
+	p.gaps, s.gaps = s.gaps, p.gaps
+	p.sents, s.sents = s.sents, p.sents
 }
 
 func (w *Drawer) analyzer(lang string) *kb.Analyzer {

@@ -18,7 +18,15 @@ type registry struct {
 	byKey  map[string]int   // full names and unambiguous abbreviations
 	local  map[localKey]int // names that stand for something in one document only
 	byWord map[string][]int // entities by each word of their names
+
+	holders map[int][]ref // by entity: the roles that it has
+	heads   map[int][]ref // the roles at its head
+	sayings map[int][]ref // what it says
+	links   map[int][]ref // what it is part of, and its members
 }
+
+// ref is one fact: the document and its place in the document's sheet.
+type ref struct{ entry, at int }
 
 type localKey struct {
 	entry int
@@ -31,6 +39,7 @@ type entity struct {
 	forms  []form
 	person bool
 	times  int
+	docs   []int // entries that name it, ascending
 }
 
 // form is one way in which a name is written, where it first stands.
@@ -66,7 +75,45 @@ func newRegistry(d *Desk) *registry {
 			}
 		}
 	}
+	r.file()
 	return r
+}
+
+// file lists the facts of each entity.
+func (r *registry) file() {
+	r.holders, r.heads, r.sayings, r.links = map[int][]ref{}, map[int][]ref{}, map[int][]ref{}, map[int][]ref{}
+	put := func(m map[int][]ref, e *entry, i, j int, span kb.Span) {
+		if span.Len() == 0 {
+			return
+		}
+		if id := r.resolve(i, e.doc.Quote(span)); id >= 0 {
+			if n := len(m[id]); n == 0 || m[id][n-1] != (ref{i, j}) {
+				m[id] = append(m[id], ref{i, j})
+			}
+		}
+	}
+	for i := range r.desk.entries {
+		e := &r.desk.entries[i]
+		for j := range e.sheet.roles {
+			x := &e.sheet.roles[j]
+			put(r.holders, e, i, j, x.holder)
+			if x.lead {
+				put(r.heads, e, i, j, x.of)
+			}
+		}
+		for j := range e.sheet.statements {
+			x := &e.sheet.statements[j]
+			who := x.name
+			if who.Len() == 0 {
+				who = x.speaker
+			}
+			put(r.sayings, e, i, j, who)
+		}
+		for j := range e.sheet.links {
+			put(r.links, e, i, j, e.sheet.links[j].member)
+			put(r.links, e, i, j, e.sheet.links[j].group)
+		}
+	}
 }
 
 func (r *registry) key(name string) string { return nameKey(r.an, name) }
@@ -124,6 +171,9 @@ func (r *registry) addNames(i int, longs map[string][]string) {
 		id := r.entity(to, person)
 		ent := &r.list[id]
 		ent.times += int(m.times)
+		if n := len(ent.docs); n == 0 || ent.docs[n-1] != i {
+			ent.docs = append(ent.docs, i)
+		}
 		ent.person = ent.person && person
 		if to != key {
 			r.local[localKey{i, key}] = id

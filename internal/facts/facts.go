@@ -160,11 +160,10 @@ type alias struct {
 
 // mention is a name that a document holds, where it first stands.
 type mention struct {
-	name     kb.Span
-	last     int32 // the last passage that holds it
-	times    int32
-	person   bool
-	relative bool // stands for a longer name of the document
+	name   kb.Span
+	last   int32 // the last passage that holds it
+	times  int32
+	person bool
 }
 
 // Sheet holds the facts of one document, as spans of it. It is immutable and

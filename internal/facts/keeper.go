@@ -58,6 +58,7 @@ func (k *Keeper) Of(ctx context.Context, x *kb.Index) (*Desk, error) {
 		d.entries[i] = entry{doc, sheets[i]}
 		kept[sheetKey(doc)] = sheets[i]
 	}
+	d.names() // so that no question waits for it
 	k.sheets = kept
 	k.desk.Store(d)
 	return d, nil

@@ -123,6 +123,9 @@ func (s *scanned) connect(j int, heads bool) int {
 	for k < len(s.toks) && k < j+2 && s.gap(k).tight() && particles[s.word(k)] && !s.toks[k].Has(kb.Upper) {
 		k++
 	}
+	if s.lang == "de" && s.word(j) != "von" && s.word(j) != "van" && s.word(j) != "zu" {
+		return -1
+	}
 	if k > j && k < len(s.toks) && s.gap(k).tight() && s.is(k, isName) && (s.lang == "en" || s.word(j) != "de") {
 		if w := s.word(j); (w == "la" || w == "le" || w == "les" || w == "el" || w == "y" || w == "do" || w == "ap" || w == "di") && s.lang != "en" {
 			return -1

@@ -69,6 +69,8 @@ type run struct {
 type scanned struct {
 	p        kb.Passage
 	an       *kb.Analyzer
+	base     int32           // the document's date in days since 1970
+	dated    bool            // base is known
 	surnames map[string]bool // last words of the full names of people so far
 	caps     *capitals
 	lang     string
@@ -111,6 +113,9 @@ func (s *scanned) gap(i int) gap {
 
 // tokenize reads the passage into tokens, gaps and sentences.
 func (s *scanned) tokenize(p kb.Passage, an *kb.Analyzer) {
+	if s.p.Document != p.Document {
+		s.base, s.dated = civil(p.Document.Date)
+	}
 	s.p, s.an, s.lang = p, an, p.Document.Lang
 	s.text = p.Words()
 	if len(s.text) > maxPassage {
@@ -128,6 +133,9 @@ func (s *scanned) tokenize(p kb.Passage, an *kb.Analyzer) {
 		s.gaps[i] = gapOf(between)
 		if s.gaps[i] == gSpace|gMark && strings.HasSuffix(s.toks[i-1].Word, "s") && s.owns(i-1) {
 			s.gaps[i] = gSpace // "the miners' union"
+		}
+		if bytes.Equal(between, []byte(" & ")) {
+			s.gaps[i] = gHyphen // "Lloyd & Sayers"
 		}
 	}
 	s.sents = s.sents[:0]

@@ -82,6 +82,8 @@ func (r *registry) merge(a, b int) {
 	}
 	r.list[a].forms = append(r.list[a].forms, r.list[b].forms...)
 	r.list[a].times += r.list[b].times
+	r.list[a].docs = append(r.list[a].docs, r.list[b].docs...)
+	slices.Sort(r.list[a].docs)
 	r.list[b] = entity{}
 }
 

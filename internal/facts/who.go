@@ -82,6 +82,9 @@ func (d *Desk) fill(c *Card, id int) {
 	c.Name, c.Mentions = r.name(id), e.times
 	c.Similar = append(c.Similar, r.similar(e.keys[0], id)...)
 	docs := map[int]bool{}
+	for _, i := range e.docs {
+		docs[i] = true
+	}
 	for _, f := range e.forms {
 		docs[f.entry] = true
 		at := &d.entries[f.entry]
@@ -93,11 +96,6 @@ func (d *Desk) fill(c *Card, id int) {
 			w.Place = at.mentionPlace(f.mention.name)
 		}
 		c.Names = append(c.Names, w)
-	}
-	for i := range d.entries { // later documents may use only known ways of writing
-		if !docs[i] && d.mentions(i, id) {
-			docs[i] = true
-		}
 	}
 	c.Documents = len(docs)
 	d.roles(c, id)
@@ -113,17 +111,6 @@ func (d *Desk) fill(c *Card, id int) {
 
 func (r *registry) defined(id int) bool {
 	return slices.ContainsFunc(r.list[id].forms, func(f form) bool { return f.defined != nil })
-}
-
-// mentions reports whether a document names an entity.
-func (d *Desk) mentions(entry, id int) bool {
-	e := &d.entries[entry]
-	for j := range e.sheet.names {
-		if d.names().resolve(entry, e.doc.Quote(e.sheet.names[j].name)) == id {
-			return true
-		}
-	}
-	return false
 }
 
 // mentionPlace is the sentence that holds a span.
@@ -147,34 +134,28 @@ func (e *entry) mentionPlace(span kb.Span) Place {
 func (d *Desk) roles(c *Card, id int) {
 	r := d.names()
 	type said struct{ holder, of, role string }
-	seen, headed := map[said]bool{}, map[said]bool{}
-	for i := range d.entries {
-		e := &d.entries[i]
-		for j := range e.sheet.roles {
-			x := &e.sheet.roles[j]
-			holder := r.resolve(i, e.doc.Quote(x.holder))
-			of := -1
-			if x.of.Len() > 0 {
-				of = r.resolve(i, e.doc.Quote(x.of))
+	collect := func(refs []ref, withRole bool) []Role {
+		out := []Role{}
+		seen := map[said]bool{}
+		for _, at := range refs {
+			e := &d.entries[at.entry]
+			x := e.role(&e.sheet.roles[at.at])
+			key := said{holder: r.key(x.Holder), of: r.key(x.Of), role: string(x.State)}
+			if withRole {
+				key.role += r.key(x.Role)
+			} else {
+				key.of = ""
 			}
-			if holder != id && (of != id || !x.lead) {
-				continue
-			}
-			out := e.role(x)
-			key := said{r.key(out.Holder), r.key(out.Of), r.key(out.Role) + string(out.State)}
-			if holder == id && !seen[key] {
+			if !seen[key] {
 				seen[key] = true
-				c.Roles = append(c.Roles, out)
-			}
-			key.role = string(out.State)
-			if of == id && x.lead && !headed[key] {
-				headed[key] = true
-				c.Heads = append(c.Heads, out)
+				out = append(out, x)
 			}
 		}
+		byDate(out)
+		return out
 	}
-	byDate(c.Roles)
-	byDate(c.Heads)
+	c.Roles = collect(r.holders[id], true)
+	c.Heads = collect(r.heads[id], false)
 }
 
 // byDate orders roles: newest document first, in one document those that are
@@ -197,21 +178,18 @@ func byDate(roles []Role) {
 func (d *Desk) links(c *Card, id int) {
 	r := d.names()
 	seen := map[[2]int]bool{}
-	for i := range d.entries {
-		e := &d.entries[i]
-		for j := range e.sheet.links {
-			x := &e.sheet.links[j]
-			member, group := r.resolve(i, e.doc.Quote(x.member)), r.resolve(i, e.doc.Quote(x.group))
-			if member != id && group != id || member == group || seen[[2]int{member, group}] {
-				continue
-			}
-			seen[[2]int{member, group}] = true
-			out := e.link(x)
-			if member == id {
-				c.PartOf = append(c.PartOf, out)
-			} else {
-				c.Members = append(c.Members, out)
-			}
+	for _, at := range r.links[id] {
+		e := &d.entries[at.entry]
+		x := &e.sheet.links[at.at]
+		member, group := r.resolve(at.entry, e.doc.Quote(x.member)), r.resolve(at.entry, e.doc.Quote(x.group))
+		if member == group || seen[[2]int{member, group}] {
+			continue
+		}
+		seen[[2]int{member, group}] = true
+		if out := e.link(x); member == id {
+			c.PartOf = append(c.PartOf, out)
+		} else {
+			c.Members = append(c.Members, out)
 		}
 	}
 }

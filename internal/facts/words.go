@@ -44,7 +44,6 @@ var (
 	// unreal words make a clause say what is not, or not yet.
 	unreal = words("not never no denied denies would could might may should if unless whether hopes hoped wants wanted expected likely unlikely probably neither nor without cannot alleged false falsely wrongly incorrectly mistakenly erroneously nobody candidate nominated proposed pretended refused failed would-be aspiring potential future next")
 
-	pronounsHe  = words("he she")
 	objectStops = words("on in at after during when as while before since following amid because by from with outside near and but although though where")
 
 	roleNouns = words(`leader head chief president minister director chairman chairwoman chairperson chair commander governor mayor secretary
@@ -57,7 +56,7 @@ var (
 	// titles stand before a name and are no part of it.
 	titles = words(`mr mrs ms miss dr sir lady lord prof professor sergeant sgt colonel col major maj lieutenant lt gen brigadier admiral
 		father sister brother saint prince princess count duke baron general captain president minister chancellor premier mayor governor
-		ambassador commissioner commander inspector superintendent bishop archbishop judge king queen sheikh emir imam senator sen rep councillor alderman alderwoman reverend archdeacon
+		ambassador commissioner commander inspector superintendent bishop archbishop judge king queen sheikh emir imam senator sen rep mullah ayatollah hajji haji sultan emperor pope cardinal baroness duchess earl councillor alderman alderwoman reverend archdeacon
 		congressman congresswoman deputy chief secretary director chairman chairwoman coach corporal constable detective officer
 		spokesman spokeswoman spokesperson leader premier prosecutor justice rabbi pastor former acting interim vice prime`)
 	// foreignTitles are titles and offices of other languages, folded.
