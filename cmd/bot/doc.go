@@ -10,6 +10,8 @@
 //     it are byte ranges of a document: document[start:end] is the quote.
 //   - [briefbot/internal/wordvec] knows how near words are in meaning, from
 //     vectors inside the binary.
+//   - [briefbot/internal/facts] draws who, how many, who said what and when out of
+//     each document, as spans of it, and knows which names are one.
 //   - [briefbot/internal/answer] takes a question apart, weighs the sentences of
 //     the best passages, and decides between answered, related and not found.
 //     Its weights are data, written by tools/train.

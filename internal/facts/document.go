@@ -24,7 +24,7 @@ func Of(d *kb.Document) Single {
 	names := slices.Clone(e.sheet.names)
 	slices.SortStableFunc(names, func(a, b mention) int { return int(b.times - a.times) })
 	for _, n := range names {
-		if name := strings.Join(strings.Fields(d.Quote(n.name)), " "); n.person && !n.relative && strings.Contains(name, " ") && name != strings.ToUpper(name) && !slices.Contains(out.People, name) {
+		if name := strings.Join(strings.Fields(d.Quote(n.name)), " "); n.person && !n.short && strings.Contains(name, " ") && name != strings.ToUpper(name) && !slices.Contains(out.People, name) {
 			out.People = append(out.People, name)
 		}
 	}

@@ -68,6 +68,7 @@ func (w *Drawer) Draw(d *kb.Document) *Sheet {
 			sheet.aliases = append(sheet.aliases, a)
 		}
 	}
+	names.shorten()
 	sheet.names = names.list
 	resolveSpeakers(d, an, sheet)
 	return sheet
@@ -218,6 +219,22 @@ func (n *names) add(s *scanned) {
 		}
 		n.by[key] = len(n.list)
 		n.list = append(n.list, mention{name: span, last: int32(s.p.Number), times: 1, person: r.person})
+	}
+}
+
+// shorten marks the people's names that end a longer one: "Ag Ghali".
+func (n *names) shorten() {
+	longer := map[string][]string{} // by last word
+	last := func(key string) string { return key[strings.LastIndexByte(key, ' ')+1:] }
+	for key, i := range n.by {
+		if n.list[i].person && strings.Contains(key, " ") {
+			longer[last(key)] = append(longer[last(key)], key)
+		}
+	}
+	for key, i := range n.by {
+		for _, l := range longer[last(key)] {
+			n.list[i].short = n.list[i].short || n.list[i].person && strings.HasSuffix(l, " "+key)
+		}
 	}
 }
 

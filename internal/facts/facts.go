@@ -164,6 +164,7 @@ type mention struct {
 	last   int32 // the last passage that holds it
 	times  int32
 	person bool
+	short  bool // ends a longer person's name of the document
 }
 
 // Sheet holds the facts of one document, as spans of it. It is immutable and
