@@ -65,7 +65,7 @@ say "benchmarks: everything once, at 1,000 passages, beside bleve and FTS5 (a mo
 (cd bench && go vet ./... && go test -timeout 5m ./...)
 
 say "go test: processes killed, networks cut, databases restarted (the race detector would slow them tenfold)"
-go test -timeout 8m ./internal/faulttest -kills "${KILLS:-200}" -burst "${BURST:-2000}"
+go test -timeout 12m -parallel 4 ./internal/faulttest -kills "${KILLS:-200}" -burst "${BURST:-2000}"
 
 say "go test -race"
 go test -race -timeout 12m $(go list ./... | grep -v /internal/faulttest)

@@ -19,8 +19,10 @@ const (
 	maxTries    = 3
 	retryFactor = 5
 	// maxAttempts also counts workers that died. It is far higher, since a
-	// process may die for reasons of its own with many questions in hand.
-	maxAttempts = 20
+	// process may die for reasons of its own with many questions in hand: with
+	// three replicas killed once a second on a machine that was too busy to
+	// answer in between, questions were taken 24 times.
+	maxAttempts = 100
 )
 
 // claimWork has events answered until ctx ends.
