@@ -28,16 +28,24 @@ func titleOf(d *kb.Document) string {
 
 // searched says in one sentence what an answer was looked for in.
 func (h *Handlers) searched() string {
-	docs := h.documents()
+	index := h.opts.Index()
+	n, newest := len(index.Documents()), index.Newest()
 	switch {
-	case len(docs) == 0:
+	case n == 0:
 		return "No briefings are loaded."
-	case docs[0].Date == "":
-		return fmt.Sprintf("I searched %s, none of them dated.", count(len(docs), "briefing"))
-	case len(docs) == 1:
-		return fmt.Sprintf("I searched 1 briefing, from %s.", docs[0].Date)
+	case newest == "":
+		return fmt.Sprintf("I searched %s, %s.", count(n, "briefing"), undated(n))
+	case n == 1:
+		return fmt.Sprintf("I searched 1 briefing, from %s.", newest)
 	}
-	return fmt.Sprintf("I searched %s, the newest from %s.", count(len(docs), "briefing"), docs[0].Date)
+	return fmt.Sprintf("I searched %s, the newest from %s.", count(n, "briefing"), newest)
+}
+
+func undated(n int) string {
+	if n == 1 {
+		return "undated"
+	}
+	return "none of them dated"
 }
 
 // count is a number with its noun.

@@ -99,7 +99,7 @@ const monthPattern = `(January|February|March|April|May|June|July|August|Septemb
 func (h *Handlers) candidates() []candidate {
 	var out []candidate
 	seen := map[string]bool{}
-	docs := h.documents()
+	docs, index := h.documents(), h.opts.Index()
 	for _, d := range docs[:min(len(docs), suggestDocs)] {
 		if d.Lang != "" && d.Lang != "en" {
 			continue // the patterns are English
@@ -107,7 +107,7 @@ func (h *Handlers) candidates() []candidate {
 		for i := range d.Len() {
 			p := d.Passage(i)
 			for _, s := range p.Sentences() {
-				for _, c := range questionsOf(p.Display(s), aliasesOf(h.opts.Index(), p)) {
+				for _, c := range questionsOf(p.Display(s), func() []string { return aliasesOf(index, p) }) {
 					c.document, c.sentence = d, s
 					if !seen[c.question] && utf8.RuneCountInString(c.question) <= maxSuggestion {
 						seen[c.question] = true
@@ -174,10 +174,12 @@ const (
 	sorts
 )
 
-func questionsOf(sentence string, aliases []string) []candidate {
+// questionsOf makes questions from a sentence; aliases are the abbreviations
+// around it, looked up where one is needed.
+func questionsOf(sentence string, aliases func() []string) []candidate {
 	var out []candidate
 	if ledSentence.MatchString(sentence) {
-		for _, a := range aliases {
+		for _, a := range aliases() {
 			out = append(out, candidate{sort: sortLeads, question: "Who leads " + withArticle(sentence, a) + "?"})
 		}
 	}
