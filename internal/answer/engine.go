@@ -106,6 +106,7 @@ type reading struct {
 	cs     []candidate // best first
 	best   found       // the short answer of the first candidate
 	runner float64     // the second best sentence's share of all spans
+	near   []kb.Hit    // by meaning, nearest first
 }
 
 // spanVoice is how much the spans' network has to say in the choice of the
@@ -166,12 +167,18 @@ func (e *Engine) settle(w *work, r *reading) {
 	}
 }
 
-// read finds and ranks the sentences for a question.
+// read finds and ranks the sentences for a question by its words.
 func (e *Engine) read(w *work, x *kb.Index, text string) reading {
+	return e.readNear(w, x, text, nil)
+}
+
+// readNear finds and ranks the sentences for a question by its words and among
+// passages near in meaning.
+func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) reading {
 	w.meaning.lexicon.trim()
 	q := e.ask(x, text, &w.analyzers)
 	w.meaning.reset(e.vectors, q)
-	r := reading{x: x, q: q, hits: x.Search(q.search, passagesScanned)}
+	r := reading{x: x, q: q, near: near, hits: withNear(x.Search(q.search, passagesScanned), near)}
 	m := &w.meaning
 	for len(w.scans) < len(r.hits) {
 		w.scans = append(w.scans, scanned{})
@@ -218,7 +225,8 @@ func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, erro
 		return Answer{}, err
 	}
 	a := Answer{Question: text, Status: NotFound, Evidence: []Evidence{}, Passages: []Passage{}, Notes: []string{}}
-	r := e.read(w, e.index(), bounded(text))
+	x := e.index()
+	r := e.readNear(w, x, bounded(text), e.near(ctx, x, bounded(text)))
 	e.settle(w, &r)
 	a.Passages = r.passages(passagesShown)
 	e.judge(w, &r, &a)
@@ -227,10 +235,11 @@ func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, erro
 }
 
 // Rank returns the k best passages for a question, best first, k at most 12.
-func (e *Engine) Rank(_ context.Context, text string, k int) []Passage {
+func (e *Engine) Rank(ctx context.Context, text string, k int) []Passage {
 	w := e.pool.Get().(*work)
 	defer e.pool.Put(w)
-	r := e.read(w, e.index(), bounded(text))
+	x := e.index()
+	r := e.readNear(w, x, bounded(text), e.near(ctx, x, bounded(text)))
 	e.settle(w, &r)
 	return r.passages(k)
 }
@@ -245,21 +254,28 @@ func bounded(text string) string {
 	return strings.ToValidUTF8(text, " ")
 }
 
-// passages are the k best passages in order of their best sentence.
+// passages are the k best passages in order of their best sentence, fused with
+// the order of meaning where there is one.
 func (r *reading) passages(k int) []Passage {
-	out := []Passage{}
+	var hits []kb.Hit
 	seen := map[*scanned]bool{}
 	for _, c := range r.cs {
+		if len(r.near) == 0 && len(hits) == k {
+			break
+		}
+		if !seen[c.s] {
+			seen[c.s] = true
+			hits = append(hits, c.s.hit)
+		}
+	}
+	out := []Passage{}
+	for _, h := range fused(hits, r.near) {
 		if len(out) == k {
 			break
 		}
-		if seen[c.s] {
-			continue
-		}
-		seen[c.s] = true
-		p := c.s.hit.Passage
+		p := h.Passage
 		out = append(out, Passage{
-			Document: p.Document.ID, Paragraph: p.Number, Line: p.Line, Score: c.s.hit.Score, Text: p.Text(),
+			Document: p.Document.ID, Paragraph: p.Number, Line: p.Line, Score: h.Score, Text: p.Text(),
 			Display: p.Display(p.Span), Title: p.Document.Title, Date: p.Document.Date, URL: p.Document.URL,
 		})
 	}

@@ -19,6 +19,8 @@ type Options struct {
 	// StaleAfter is the age from which on an answer about the present warns
 	// that its newest briefing is old; 0 never does.
 	StaleAfter time.Duration
+	// Meaning finds passages by meaning, beside the words; nil finds none.
+	Meaning Meaning
 }
 
 // drawnAtOnce is how many passages an index may have for a question to wait
