@@ -41,12 +41,12 @@ func (c *askCmd) Run(ctx context.Context, p *program) error {
 	if question == "" {
 		return errors.New(`ask what? Put the question after it, as in: bot ask "who leads JNIM?"`)
 	}
+	if c.NoLLM {
+		cfg.Model.On = false
+	}
 	engine, _, err := p.engine(ctx, logger, cfg)
 	if err != nil {
 		return err
-	}
-	if c.NoLLM {
-		cfg.Model.On = false
 	}
 	model, err := newModel(logger, cfg.Model, nil)
 	if err != nil {

@@ -3,14 +3,18 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
+	"time"
 
 	"github.com/google/renameio/v2"
 	"golang.org/x/term"
 
 	"briefbot/internal/answer"
+	"briefbot/internal/config"
 	"briefbot/internal/eval"
 	"briefbot/internal/kb"
 )
@@ -21,6 +25,7 @@ type evalCmd struct {
 	KB        string `name:"kb" placeholder:"DIR" help:"Folder of briefings; KB_DIR by default."`
 	Questions string `required:"" placeholder:"FILE.jsonl" help:"The question set: one JSON object a line."`
 	Errors    string `placeholder:"FILE" help:"Write what went wrong, question by question, to a file; - for standard error."`
+	Dense     bool   `help:"Compare answers by words, by meaning and by both; needs EMBEDDING_MODEL."`
 	Workers   int    `default:"0" placeholder:"N" help:"Questions asked at once; as many as there are cores by default. With 1 the latencies are those of an idle machine."`
 }
 
@@ -35,7 +40,8 @@ func (evalCmd) Help() string {
 Examples:
   bot eval --kb kb --questions internal/eval/testdata/article/questions.jsonl
   bot eval --json --questions set.jsonl | jq '{hit_at_1, wrong_rate, auc}'
-  bot eval --questions set.jsonl --errors wrong.txt`
+  bot eval --questions set.jsonl --errors wrong.txt
+  OPENAI_BASE_URL=http://127.0.0.1:11434 EMBEDDING_MODEL=all-minilm bot eval --dense --questions set.jsonl`
 }
 
 // Run scores the set and prints the report.
@@ -51,6 +57,10 @@ func (c *evalCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if c.Dense {
+		return c.compare(ctx, p, logger, cfg, questions)
+	}
+	cfg.Model.On = false // the answers are judged as they are without a model
 	var engine *answer.Engine
 	var index *kb.Index
 	cost, err := eval.Measure(func() (int, int, error) {
@@ -78,6 +88,59 @@ func (c *evalCmd) Run(ctx context.Context, p *program) error {
 		err = json.NewEncoder(p.stdout).Encode(report)
 	} else {
 		err = report.WriteText(p.stdout)
+	}
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// evalDeadline is how long a question's vector may take here, where the quality
+// of meaning is measured and not its speed.
+const evalDeadline = 10 * time.Second
+
+// compare scores the set three times: by words, by meaning, by both.
+func (c *evalCmd) compare(ctx context.Context, p *program, logger *slog.Logger, cfg config.Config, questions []eval.Question) error {
+	model := cfg.Model
+	cfg.Model.On = false
+	engine, index, err := p.engine(ctx, logger, cfg)
+	if err != nil {
+		return err
+	}
+	if err := eval.Check(index, questions); err != nil {
+		return fmt.Errorf("%s does not fit %s: %w", c.Questions, cfg.KBDir, err)
+	}
+	space, err := newSpace(logger, model, engine.Index, evalDeadline)
+	if err != nil {
+		return err
+	}
+	if space == nil {
+		return errors.New("--dense needs a model: set EMBEDDING_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL")
+	}
+	fmt.Fprintf(p.stderr, "bot eval: embedding %d passages\n", index.Len())
+	if err := space.Fill(ctx); err != nil {
+		return fmt.Errorf("embed the passages: %w", err)
+	}
+	both, err := answer.NewWith(engine.Index, answer.Options{Facts: engine.Facts(), StaleAfter: cfg.StaleAfter, Meaning: space})
+	if err != nil {
+		return err
+	}
+	var all compared
+	opts := eval.Options{Workers: c.Workers}
+	for _, one := range []struct {
+		answerer eval.Answerer
+		report   *eval.Report
+	}{{engine, &all.Lexical}, {denseOnly{space, index}, &all.Dense}, {both, &all.Fused}} {
+		outcomes, err := eval.Run(ctx, one.answerer, questions, opts)
+		if err != nil {
+			return fmt.Errorf("evaluate: %w", err)
+		}
+		*one.report = eval.Summarise(outcomes, eval.Cost{Documents: len(index.Documents()), Passages: index.Len()}, opts)
+	}
+	if c.JSON {
+		err = json.NewEncoder(p.stdout).Encode(all)
+	} else {
+		err = writeCompared(p.stdout, all)
 	}
 	if err != nil {
 		return fmt.Errorf("write the report: %w", err)

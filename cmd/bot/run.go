@@ -134,7 +134,12 @@ func (p *program) engine(ctx context.Context, logger *slog.Logger, cfg config.Co
 	if err != nil {
 		return nil, nil, err
 	}
-	engine, err := answer.NewWith(func() *kb.Index { return index }, answer.Options{Facts: facts.NewKeeper(), StaleAfter: cfg.StaleAfter})
+	space, err := newSpace(logger, cfg.Model, func() *kb.Index { return index }, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	atOnce(ctx, logger, space, index)
+	engine, err := answer.NewWith(func() *kb.Index { return index }, answer.Options{Facts: facts.NewKeeper(), StaleAfter: cfg.StaleAfter, Meaning: meaningOf(space)})
 	return engine, index, err
 }
 
@@ -147,7 +152,10 @@ func (p *program) library(ctx context.Context, logger *slog.Logger, cfg config.C
 		return nil, nil, err
 	}
 	keeper := facts.NewKeeper()
-	engine, err = answer.NewWith(library.Index, answer.Options{Facts: keeper, StaleAfter: cfg.StaleAfter})
+	space, err := newSpace(logger, cfg.Model, library.Index, 0)
+	if err == nil {
+		engine, err = answer.NewWith(library.Index, answer.Options{Facts: keeper, StaleAfter: cfg.StaleAfter, Meaning: meaningOf(space)})
+	}
 	if err != nil {
 		closeKB()
 		return nil, nil, err

@@ -9,7 +9,9 @@ import (
 	"sync"
 	"time"
 
+	"briefbot/internal/answer"
 	"briefbot/internal/config"
+	"briefbot/internal/dense"
 	"briefbot/internal/facts"
 	"briefbot/internal/handlers"
 	"briefbot/internal/kb"
@@ -59,6 +61,7 @@ type briefings interface {
 	handlers.Checker
 	Index() *kb.Index
 	Facts() *facts.Keeper
+	Meaning() answer.Meaning
 }
 
 // serve answers in the Slack that cfg names until ctx ends, and returns nil
@@ -122,6 +125,9 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 		return err
 	}
 	group.Go(func() { conf.Run(beside) })
+	if space, ok := engine.Meaning().(*dense.Space); ok {
+		group.Go(func() { space.Run(beside, vectorStore{db}) })
+	}
 	group.Go(func() { keepHouse(beside, logger, db, cfg.Retention) })
 	news.run(beside, &group)
 	return app.Run(ctx)

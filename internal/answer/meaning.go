@@ -26,6 +26,9 @@ const (
 	fusionRank = 60
 )
 
+// Meaning is what finds passages by meaning, or nil.
+func (e *Engine) Meaning() Meaning { return e.opts.Meaning }
+
 // near asks for the passages nearest in meaning, none without a [Meaning].
 func (e *Engine) near(ctx context.Context, x *kb.Index, text string) []kb.Hit {
 	if e.opts.Meaning == nil {

@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"internal/wordvec":                {},
 	"internal/facts":                  {"internal/kb"},
 	"internal/answer":                 {"internal/kb", "internal/facts", "internal/wordvec", "internal/answer/guard"},
+	"internal/dense":                  {"internal/kb"},
 	"internal/answer/guard":           {"internal/kb", "internal/wordvec"},
 	"internal/config":                 {},
 	"internal/llm":                    {"internal/kb"},
