@@ -57,7 +57,7 @@ func (s *scanned) addRole(dst []role, holder int, p *rolePhrase, state State) []
 func (s *scanned) deputy(p *rolePhrase) bool {
 	for i := p.from; i < p.head; i++ {
 		switch s.word(i) {
-		case "deputy", "vice", "assistant", "military", "political", "regional", "local", "spiritual", "wing", "former", "late", "then", "ex", "field", "operations", "intelligence", "opposition", "press", "technical", "sporting":
+		case "deputy", "vice", "co", "assistant", "military", "political", "regional", "local", "spiritual", "wing", "former", "late", "then", "ex", "field", "operations", "intelligence", "opposition", "press", "technical", "sporting":
 			return true
 		}
 	}

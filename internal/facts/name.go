@@ -83,6 +83,10 @@ func (s *scanned) runFrom(i int) (bounds, bool) {
 			j++
 			continue
 		}
+		if g == gHyphen && !s.toks[j].Has(kb.Upper) && !s.toks[j].Has(kb.Digit) && s.is(j-1, isName) && !s.toks[j-1].Has(kb.AllUpper) && s.toks[j-1].Has(kb.Upper) && givenPart(s.word(j)) {
+			j++ // "Ban Ki-moon"
+			continue
+		}
 		if s.toks[j].Has(kb.Digit) && (g == gHyphen || heads && len(s.word(j)) <= 3) {
 			j++
 			continue
@@ -109,6 +113,14 @@ func (s *scanned) runFrom(i int) (bounds, bool) {
 	}
 	return bounds{i, j}, i < j
 }
+
+// givenPart reports whether a small word behind a hyphen can be part of a given
+// name, "moon" in "Ki-moon", and not of an adjective: "Paris-based".
+func givenPart(w string) bool {
+	return len(w) <= 6 && !strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "ing") && !notGiven[w]
+}
+
+var notGiven = words("led born style era held run wide made like only type class size free long old year day based built owned time bound sent first rich poor born ready only proof bank area side line lane end")
 
 // headsName reports whether "of" may follow a capitalised word inside a name:
 // "Ministry of Defence", "Sons of Idrak".
@@ -210,6 +222,9 @@ func (s *scanned) looksPerson(b bounds) bool {
 	for i := b.from; i < b.to; i++ {
 		t := &s.toks[i]
 		w := t.Word
+		if i+1 < b.to && (roleNouns[w] || titles[w]) || w == "officer" || w == "operating" || w == "administrator" {
+			return false
+		}
 		if t.Has(kb.Digit) || kb.Country(w) || orgNouns[singular(w)] || orgNouns[w] || placeNouns[w] || w == "of" || w == "for" {
 			return false
 		}

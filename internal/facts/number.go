@@ -172,10 +172,16 @@ func (s *scanned) label(n amount, sent *sentence) bool {
 	return s.is(i-1, isName|isTitle) && s.toks[i-1].Has(kb.Upper) && !s.owns(i-1)
 }
 
+// yearish words stand before years.
+var yearish = words("in of the since by from until during early late mid between and to circa around before after")
+
 // notCount reports whether what follows a number shows that it counts nothing:
 // ages, times, ordinals, parts of a whole, "of them".
 func (s *scanned) notCount(n amount, sent *sentence) bool {
 	j := n.to
+	if s.yearAt(n.from) > 0 && n.to == n.from+1 && n.symbol.Len() == 0 && (n.from == sent.from || yearish[s.word(n.from-1)]) {
+		return true // "In 1914 developers …"
+	}
 	if n.raw.End < len(s.text) && n.symbol.Len() == 0 {
 		switch c := s.text[n.raw.End]; c {
 		case ':', '/':

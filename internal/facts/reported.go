@@ -7,7 +7,7 @@ import (
 // reported is what a claim outside quotation marks says.
 func (s *scanned) reported(c *claim) (statement, bool) {
 	sent := &s.sents[c.sent]
-	if c.direct {
+	if c.direct || s.word(c.verb) == "called" && c.name < 0 && !c.pronoun {
 		return statement{}, false
 	}
 	if end := s.text[sent.span.End-1]; end == '?' || s.word(sent.from) == "if" && !s.trailing(c, sent) || s.withdrawn(sent.bounds) {

@@ -174,11 +174,6 @@ func (s *scanned) phraseAt(i int, sent *sentence) rolePhrase {
 			p.own = p.of.from
 			p.from, p.det = j, "'s"
 			return s.ofPhrase(p, sent)
-		case w == "former" || w == "late" || w == "then" || w == "ex" || w == "deposed" || w == "ousted":
-			p.past = true
-		case s.is(j-1, isMaybe) && j-1 == sent.from && !modifiers[w] && s.word(i) != "minister" && s.word(i) != "secretary" && s.word(i) != "officer":
-			p.of = bounds{j - 1, j}
-		case modifiers[w], s.is(j-1, isDemo|isTitle), roleNouns[singular(w)] && s.gap(j) == gHyphen:
 		case r >= 0 && s.runs[r].to == j && !s.runs[r].defined:
 			// "AQIM leader", not "Ana Roth leader".
 			if s.runs[r].person && s.full(&s.runs[r]) && !s.is(i, isTitle) || s.is(i, isTitle) && s.runs[r].person {
@@ -189,6 +184,11 @@ func (s *scanned) phraseAt(i int, sent *sentence) rolePhrase {
 			j = s.runs[r].from
 			p.from = j
 			continue
+		case w == "former" || w == "late" || w == "then" || w == "ex" || w == "deposed" || w == "ousted":
+			p.past = true
+		case s.is(j-1, isMaybe) && j-1 == sent.from && !modifiers[w] && s.word(i) != "minister" && s.word(i) != "secretary" && s.word(i) != "officer":
+			p.of = bounds{j - 1, j}
+		case modifiers[w], s.is(j-1, isDemo|isTitle), roleNouns[singular(w)] && s.gap(j) == gHyphen:
 		default:
 			p.from = j
 			if !determiners[w] {
@@ -224,6 +224,9 @@ func (s *scanned) ofPhrase(p rolePhrase, sent *sentence) rolePhrase {
 		return p
 	}
 	j := i + 1
+	if w := s.word(j); j < sent.to && (w == "a" || w == "an") {
+		return p // "president for a term"
+	}
 	if j < sent.to && determiners[s.word(j)] && s.word(j) != "new" {
 		j++
 	}

@@ -246,7 +246,7 @@ func (s *scanned) classify(caps *capitals) {
 	s.quotations()
 	for k := range s.sents {
 		for i := s.sents[k].from; i < s.sents[k].to; i++ {
-			opens := i == s.sents[k].from || s.gaps[i]&(gMark|gColon|gStop) != 0
+			opens := i == s.sents[k].from || s.gaps[i]&(gMark|gColon|gStop) != 0 && !(s.gaps[i] == gStop|gSpace && s.initial(i-1))
 			s.cls[i] |= s.classOf(i, opens)
 		}
 	}

@@ -49,6 +49,24 @@ func (s *scanned) isSpeech(i int) bool {
 	if !clauseVerbs[w] && !actVerbs[w] {
 		return false
 	}
+	switch next := s.word(i + 1); w {
+	case "claimed", "claims":
+		if i+1 < len(s.toks) && s.gap(i+1).tight() && (s.is(i+1, isNumber) || next == "some" || next == "more" || next == "over" || next == "about" || next == "nearly" || next == "the" && s.word(i+2) == "lives") {
+			return false // "the plague claimed 1.7 million victims"
+		}
+	case "reported":
+		if next == "in" || next == "by" || next == "as" || next == "on" && !s.is(i+2, isDate) {
+			return false
+		}
+	case "described", "labelled", "branded", "declared":
+		if next == "as" {
+			return false
+		}
+	case "maintains", "notes", "noted":
+		if next != "that" && w == "maintains" {
+			return false
+		}
+	}
 	if nounToo[w] {
 		if i+1 >= len(s.toks) || !s.gap(i+1).tight() {
 			return w == "estimates" || w == "claims" || w == "notes" || w == "complained"
@@ -61,7 +79,10 @@ func (s *scanned) isSpeech(i int) bool {
 				}
 			}
 		}
-		if !(afterNounToo[s.word(n)] || s.is(n, isName|isNumber|isDemo)) || w == "called" && s.word(n) != "for" && s.word(n) != "on" && s.gap(n)&gMark == 0 && s.word(n) != "the" && s.word(n) != "it" {
+		if next := s.word(n); w != "called" && w != "complained" && (next == "for" || next == "on" || next == "about") {
+			return false
+		}
+		if !(afterNounToo[s.word(n)] || s.is(n, isName|isNumber|isDemo)) || w == "called" && s.word(n) != "for" && s.word(n) != "on" {
 			return false
 		}
 		if i > 0 && (s.owns(i-1) || s.word(i-1) == "its" || s.word(i-1) == "his" || s.word(i-1) == "her" || s.word(i-1) == "their" || s.word(i-1) == "the" || s.word(i-1) == "these" || s.word(i-1) == "such") {
@@ -208,6 +229,9 @@ func (s *scanned) trailing(c *claim, sent *sentence) bool {
 		return c.verb > sent.from
 	}
 	first := c.start
+	if w := s.word(first); w == "and" || w == "but" || w == "or" || w == "while" {
+		return false
+	}
 	if first == sent.from || s.gap(first)&(gComma|gMark|gDash) == 0 || s.word(c.verb+1) == "that" {
 		return false
 	}

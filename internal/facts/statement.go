@@ -27,7 +27,7 @@ func (s *scanned) statementsAfter(dst []statement, carry *carried) []statement {
 	*carry = carried{}
 	for k := range s.marks {
 		q := &s.marks[k]
-		if q.empty() {
+		if q.empty() || s.entitled(q) {
 			continue
 		}
 		si, sj := s.sentenceOf(q.from), s.sentenceOf(q.to-1)
@@ -69,6 +69,24 @@ func (s *scanned) statementsAfter(dst []statement, carry *carried) []statement {
 		}
 	}
 	return dst
+}
+
+// entitled reports whether a quotation is a title or a single word, not
+// speech: "The Time of the Doctor", "Fourth".
+func (s *scanned) entitled(q *quotation) bool {
+	last := s.text[q.inner.End-1]
+	if last == '!' || last == '?' {
+		return false
+	}
+	if q.to-q.from == 1 {
+		return last != '.' && last != ','
+	}
+	for i := q.from; i < q.to; i++ {
+		if !s.toks[i].Has(kb.Upper) && !s.toks[i].Has(kb.Stop) {
+			return false
+		}
+	}
+	return q.to-q.from <= 8 && s.lang == "en"
 }
 
 // holdsDirect reports whether a direct quotation covers all of a sentence.

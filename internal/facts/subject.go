@@ -280,6 +280,9 @@ func (s *scanned) nounPhrase(from, to int) bool {
 	if nouns == 0 {
 		return false
 	}
+	if to-from == 1 && s.lang == "en" && !s.is(from, isName|isMaybe|isTitle|isDemo) && !plural(s.word(from)) && !common[s.word(from)] {
+		return false // "loudly", "having"
+	}
 	switch w := s.word(from); w {
 	case "the", "a", "an", "one", "two", "three", "four", "its", "his", "her", "their", "another", "some", "several", "many", "most", "both", "local", "state", "senior", "la", "le", "les", "un", "une", "el", "los", "las", "una", "der", "die", "das", "ein", "eine":
 		return true
@@ -309,6 +312,7 @@ func (s *scanned) subjectAfter(c *claim, to int) bool {
 	if s.lang == "en" && (s.word(v+1) == "that" || c.act || !clauseVerbs[s.word(v)] && !c.direct) {
 		return false
 	}
+	quoted := g.has(gMark)
 	i := v + 1
 	for s.lang != "en" && i < to-1 && s.inDate(i) {
 		i++ // "a déclaré lundi Claire Maubert"
@@ -353,8 +357,8 @@ func (s *scanned) subjectAfter(c *claim, to int) bool {
 	for end > i+1 && s.toks[end-1].Has(kb.Stop) && s.runAt[end-1] < 0 {
 		end--
 	}
-	if !s.nounPhrase(i, end) || !s.terminated(end, to) {
-		return false
+	if !s.nounPhrase(i, end) || !s.terminated(end, to) || !quoted && s.lang == "en" && end < to && s.gap(end).tight() && !s.inDate(end) {
+		return false // "…, stressed the role of repentance in …"
 	}
 	c.subject, c.after = bounds{i, end}, true
 	return true

@@ -31,6 +31,9 @@ func (s *scanned) unitAfter(i int, sent *sentence) bounds {
 		if s.toks[j].Has(kb.Stop) && w != "other" && w != "more" || s.inDate(j) || s.is(j, isNumber) || s.isSpeech(j) && j > i {
 			break
 		}
+		if end >= 0 && s.runAt[j] >= 0 {
+			break
+		}
 		if stateNouns[w] && j == i {
 			return bounds{i, i + 1}
 		}

@@ -56,7 +56,7 @@ var (
 	// titles stand before a name and are no part of it.
 	titles = words(`mr mrs ms miss dr sir lady lord prof professor sergeant sgt colonel col major maj lieutenant lt gen brigadier admiral
 		father sister brother saint prince princess count duke baron general captain president minister chancellor premier mayor governor
-		ambassador commissioner commander inspector superintendent bishop archbishop judge king queen sheikh emir imam senator sen rep mullah ayatollah hajji haji sultan emperor pope cardinal baroness duchess earl councillor alderman alderwoman reverend archdeacon
+		ambassador commissioner commander inspector superintendent bishop archbishop judge king queen sheikh emir imam senator sen rep mullah ayatollah hajji haji sultan emperor pope cardinal baroness duchess earl administrator officer archduke viscount provost chairperson councillor alderman alderwoman reverend archdeacon
 		congressman congresswoman deputy chief secretary director chairman chairwoman coach corporal constable detective officer
 		spokesman spokeswoman spokesperson leader premier prosecutor justice rabbi pastor former acting interim vice prime`)
 	// foreignTitles are titles and offices of other languages, folded.
@@ -90,6 +90,7 @@ var (
 		programme project operation mission task corps squad unit division column cell katiba watch sons brotherhood resistance
 		liberation independence freedom defence defense security rescue relief international partners holdings industries systems labs
 		laboratories motors airlines airways railways rail ports energy oil gas mining steel shipping lines logistics ltd inc plc llc gmbh
+		bible cup league games olympics act amendment constitution agreement convention
 		rovers united athletic wanderers rangers fc democrats republicans workers dockers farmers teachers miners pact treaty`)
 	placeNouns = words(`river lake mount mountain mountains valley bay gulf sea ocean island islands isle street road avenue square bridge port
 		harbour airport station province district region county city town village state republic kingdom park forest desert coast cape
