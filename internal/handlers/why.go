@@ -60,12 +60,36 @@ const (
 	lookThrough = 500
 )
 
+// A click can be quicker than the record of the post that was clicked in: it
+// is looked for again, a few times.
+const (
+	lookTries = 4
+	lookPause = 150 * time.Millisecond
+)
+
 // answerFor finds the answer that a person points at: the message that they
 // clicked in, else the one with that key, else their last one in the channel.
-func (h *Handlers) answerFor(ctx context.Context, req Request, key string) (store.Answer, error) {
+func (h *Handlers) answerFor(ctx context.Context, req Request, key string) (a store.Answer, err error) {
 	if h.opts.Store == nil {
-		return store.Answer{}, store.ErrNotFound
+		return a, store.ErrNotFound
 	}
+	for try := range lookTries {
+		a, err = h.lookUp(ctx, req, key)
+		if !errors.Is(err, store.ErrNotFound) || req.Original == nil || try == lookTries-1 {
+			break
+		}
+		pause := time.NewTimer(lookPause)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return a, err
+		}
+	}
+	return a, err
+}
+
+func (h *Handlers) lookUp(ctx context.Context, req Request, key string) (store.Answer, error) {
 	thread := req.Thread
 	if o := req.Original; o != nil {
 		a, err := h.opts.Store.AnswerAt(ctx, req.Channel, o.TS)
