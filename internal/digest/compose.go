@@ -80,7 +80,7 @@ type change struct{ was, now *kb.Document }
 func (c *Composer) Compose(ctx context.Context, r Request) (Digest, error) {
 	d := Digest{Since: stamp(r.Since), Until: stamp(r.Until), Entries: []Entry{}, Corrected: []Corrected{}}
 	x := c.opts.Index()
-	w := &work{Composer: c, x: x, terms: NewTerms(x), fresh: map[string]bool{}, texts: map[*kb.Document]*text{}, drawn: map[*kb.Document]Facts{}}
+	w := &work{Composer: c, x: x, terms: NewTerms(x), fresh: map[string]bool{}, named: map[string]bool{}, texts: map[*kb.Document]*text{}, drawn: map[*kb.Document]Facts{}}
 	changes, err := w.load(ctx, r)
 	if err != nil {
 		return d, err
@@ -159,6 +159,8 @@ type work struct {
 	x     *kb.Index
 	terms *Terms
 	fresh map[string]bool // IDs of the documents that are in the news
+	was   []*kb.Document  // those of them that were there before, as they were
+	named map[string]bool // names that were told as new
 	texts map[*kb.Document]*text
 	drawn map[*kb.Document]Facts
 }
@@ -197,6 +199,9 @@ func (w *work) load(ctx context.Context, r Request) ([]change, error) {
 			continue // its bytes are gone, or it cannot be read
 		}
 		w.fresh[n.Path] = true
+		if c.was != nil {
+			w.was = append(w.was, c.was)
+		}
 		if c.now != nil && w.terms.aboutAny(c.now, r.Topics) || c.was != nil && w.terms.aboutAny(c.was, r.Topics) {
 			out = append(out, c)
 		}
@@ -228,8 +233,8 @@ func (w *work) arrange(changes []change, d *Digest) []draft {
 		default:
 			an := w.terms.analyzer(c.now.Lang)
 			e := compare(sentences(c.was, an), sentences(c.now, an))
-			if e.none() && c.was.Title == c.now.Title && c.was.Date == c.now.Date {
-				continue // markup, tags, line breaks: nothing that a reader would see
+			if e.light(an) && c.was.Title == c.now.Title && c.was.Date == c.now.Date {
+				continue // markup, tags, spelling: nothing that a reader needs to know
 			}
 			d.Changed++
 			edited = append(edited, draft{kind: Changed, docs: []*kb.Document{c.now}, was: c.was, edit: e})
@@ -267,6 +272,7 @@ func (w *work) entry(ctx context.Context, f draft) Entry {
 	case New:
 		all := sentences(d, an)
 		e.Quotes = append(e.Quotes, lead(d, all)...)
+		e.Told = w.told(f.docs)
 		w.addFacts(ctx, &e, f.docs)
 		e.Question = w.question(ctx, d)
 	case Changed:
@@ -278,6 +284,7 @@ func (w *work) entry(ctx context.Context, f draft) Entry {
 const (
 	maxCorrections = 4 // of one document that are shown
 	maxAdded       = 3 // new sentences of a changed document that are quoted
+	maxLeftOut     = 2 // sentences that it lost
 )
 
 // addEdit says what has changed in a document: first what reads otherwise, then
@@ -287,27 +294,20 @@ func (w *work) addEdit(e *Entry, f draft, an *kb.Analyzer) {
 		e.Retitled = f.was.Title
 	}
 	e.Removed = len(f.edit.removed)
-	var reworded []sentence
+	for _, s := range f.edit.removed[:min(e.Removed, maxLeftOut)] {
+		e.LeftOut = append(e.LeftOut, s.quote())
+	}
 	for _, p := range f.edit.changed {
-		swaps := p.swaps(an)
-		weighty := swaps == nil || slices.ContainsFunc(swaps, func(s swap) bool { return s.weighty(an) })
-		if !weighty {
-			reworded = append(reworded, p.now)
-			continue
-		}
-		if len(e.Corrections) == maxCorrections {
+		if !p.weighty(an) || len(e.Corrections) == maxCorrections {
 			continue
 		}
 		c := Correction{Before: p.was.quote(), After: p.now.quote()}
-		if len(swaps) == 1 && swaps[0].was != "" && swaps[0].now != "" {
+		if swaps := p.swaps(an); len(swaps) == 1 && swaps[0].was != "" && swaps[0].now != "" {
 			c.Was, c.Now = swaps[0].was, swaps[0].now
 		}
 		e.Corrections = append(e.Corrections, c)
 	}
 	added := f.edit.added
-	if len(added) == 0 && len(e.Corrections) == 0 {
-		added = reworded
-	}
 	e.Quotes = append(e.Quotes, quotes(added[:min(len(added), maxAdded)], sentences(f.docs[0], an))...)
 }
 
@@ -341,17 +341,19 @@ func questions(d *kb.Document, f Facts) []string {
 			add("who leads %s?", r.Of)
 		}
 	}
-	for _, n := range f.Figures {
-		switch {
-		case n.Unit == "" || n.What == "" || !countable(n.Unit):
-		case n.What == "died" || n.What == "drowned":
-			add("how many %s %s?", n.Unit, n.What)
-		default:
-			add("how many %s were %s?", n.Unit, n.What)
+	for _, s := range f.Speakers {
+		if slices.Contains(f.People, s) {
+			add("what did %s say?", s)
 		}
 	}
-	for _, s := range f.Speakers {
-		add("what did %s say?", s)
+	for _, n := range f.Figures {
+		switch {
+		case n.Where == "" || n.What == "" || !countable(n.Unit): // it could be anybody's
+		case n.What == "died" || n.What == "drowned":
+			add("how many %s %s in %s?", n.Unit, n.What, n.Where)
+		default:
+			add("how many %s were %s in %s?", n.Unit, n.What, n.Where)
+		}
 	}
 	return out[:min(len(out), maxQuestions)]
 }

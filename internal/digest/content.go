@@ -43,8 +43,12 @@ type Entry struct {
 	Quotes []Quote `json:"quotes"`
 	// Corrections are sentences of a changed document as they were and are.
 	Corrections []Correction `json:"corrections,omitempty"`
-	// Removed counts the sentences that a changed document no longer has.
-	Removed int `json:"removed,omitempty"`
+	// Removed counts the sentences that a changed document no longer has, and
+	// LeftOut are the first of them.
+	Removed int     `json:"removed,omitempty"`
+	LeftOut []Quote `json:"left_out,omitempty"`
+	// Told is an older document that tells the same story; null for none.
+	Told *Source `json:"told,omitempty"`
 	// Retitled is the title that a changed document had before.
 	Retitled string `json:"retitled,omitempty"`
 	// Names are people and organisations that no briefing named before.

@@ -132,7 +132,7 @@ func TestQuotesAreSpans(t *testing.T) {
 	}
 	c, changes := desk(t, was, now)
 	d := compose(t, c, Request{Changes: changes, Limit: 100})
-	if len(d.Entries) < 25 {
+	if len(d.Entries) < 20 {
 		t.Fatalf("only %d entries", len(d.Entries))
 	}
 	check := func(q Quote) {
@@ -243,7 +243,7 @@ func TestLead(t *testing.T) {
 			"The river Lenn burst its banks at Harrow on Sunday night. It flooded 40 houses and the railway station.",
 		},
 		"it does not lean on what is left out": {
-			"She said so again. The council of Harrow met on Monday to decide on the dam. They were angry. This was expected by most of the people there.",
+			"She said so again. The council of Harrow met on Monday to decide on the dam.\n\nThey were angry. This was expected by most of the people there.",
 			"The council of Harrow met on Monday to decide on the dam.",
 		},
 		"half a quotation is left out": {

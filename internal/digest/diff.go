@@ -16,8 +16,16 @@ type edit struct {
 	changed        []pair
 }
 
-// none reports whether no word of the text has changed.
-func (e edit) none() bool { return len(e.added)+len(e.removed)+len(e.changed) == 0 }
+// light reports whether nothing of substance has changed.
+func (e edit) light(an *kb.Analyzer) bool {
+	return len(e.added)+len(e.removed) == 0 && !slices.ContainsFunc(e.changed, func(p pair) bool { return p.weighty(an) })
+}
+
+// weighty reports whether an edit changes what a sentence says.
+func (p pair) weighty(an *kb.Analyzer) bool {
+	swaps := p.swaps(an)
+	return swaps == nil || slices.ContainsFunc(swaps, func(s swap) bool { return s.weighty(an) })
+}
 
 // alike is the share of words, in their order, from which on two sentences are
 // one before and after an edit. Tuned on the pairs of testdata/edits.txt.

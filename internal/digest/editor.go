@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -224,8 +223,7 @@ func ground(quote string, now *kb.Document) (was, became string, lost bool) {
 		if best < 0 {
 			return part, "", true
 		}
-		swaps := pair{was: s, now: all[best]}.swaps(an)
-		if swaps == nil || slices.ContainsFunc(swaps, func(w swap) bool { return w.weighty(an) }) {
+		if (pair{was: s, now: all[best]}).weighty(an) {
 			return part, all[best].text, true
 		}
 	}

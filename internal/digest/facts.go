@@ -33,6 +33,7 @@ type Role struct {
 type Count struct {
 	Text        string // the whole, such as "more than 40 people displaced"
 	Unit, What  string
+	Where       string // the place that the sentence names, or ""
 	Attribution string
 	Quote       Quote
 }
@@ -90,7 +91,7 @@ func countOf(n facts.Figure) Count {
 	if !strings.Contains(n.Unit, n.What) {
 		words = append(words, n.What)
 	}
-	c := Count{Text: strings.Join(strings.Fields(strings.Join(words, " ")), " "), Unit: n.Unit, What: n.What, Quote: quoteAt(n.Place)}
+	c := Count{Text: strings.Join(strings.Fields(strings.Join(words, " ")), " "), Unit: n.Unit, What: n.What, Where: n.Where, Quote: quoteAt(n.Place)}
 	if !leans(strings.ToLower(n.Attribution)) { // "he" names nobody here
 		c.Attribution = n.Attribution
 	}
@@ -133,7 +134,8 @@ func (w *work) addFacts(ctx context.Context, e *Entry, docs []*kb.Document) {
 			if everything {
 				break
 			}
-			if len(e.Names) < maxNames && !slices.Contains(e.Names, name) && !w.known(name) {
+			if len(e.Names) < maxNames && !w.named[name] && !w.known(name) {
+				w.named[name] = true
 				e.Names = append(e.Names, name)
 			}
 		}
@@ -208,11 +210,45 @@ func (w *work) older(name string) []*kb.Document {
 // known reports whether a briefing outside the news has the name, whole or by
 // its last word.
 func (w *work) known(name string) bool {
-	if len(w.older(name)) > 0 {
-		return true
-	}
 	words := strings.Fields(name)
-	return len(words) > 1 && len(words[len(words)-1]) > 3 && len(w.older(words[len(words)-1])) > 0
+	forms := []string{name}
+	if last := words[len(words)-1]; len(words) > 1 && len(last) > 3 {
+		forms = append(forms, last)
+	}
+	return slices.ContainsFunc(forms, func(form string) bool {
+		return len(w.older(form)) > 0 || slices.ContainsFunc(w.was, func(d *kb.Document) bool {
+			found, _ := w.terms.find(w.text(d), form, 1)
+			return len(found) > 0
+		})
+	})
+}
+
+// compared is how many older documents are looked at for the same story.
+const compared = 8
+
+// told is an older document that tells the story of new ones, or nil.
+func (w *work) told(docs []*kb.Document) *Source {
+	d := docs[0]
+	an := w.terms.analyzer(d.Lang)
+	var query []kb.Term
+	for _, t := range an.Tokens(nil, []byte(d.Title)) {
+		if !t.Has(kb.Stop) {
+			query = append(query, kb.Term{Text: t.Term, Weight: 1})
+		}
+	}
+	a := accountOf(d, an, w.x.Rarity)
+	seen := map[*kb.Document]bool{}
+	for _, h := range w.x.Search(query, searched) {
+		o := h.Document
+		if w.fresh[o.ID] && !slices.ContainsFunc(w.was, func(b *kb.Document) bool { return b.ID == o.ID }) || seen[o] || len(seen) == compared {
+			continue
+		}
+		seen[o] = true
+		if a.tellsTheSame(accountOf(o, w.terms.analyzer(o.Lang), w.x.Rarity)) {
+			return &Source{Document: o.ID, Version: o.Version, Title: o.Title, Date: o.Date, Source: o.Source, URL: o.URL}
+		}
+	}
+	return nil
 }
 
 // predecessor is whom an older briefing names for an office that a new one

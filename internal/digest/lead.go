@@ -16,7 +16,7 @@ const (
 	leadLength  = 420 // characters that two sentences may have together
 	thirdLength = 330 // characters up to which a third is added
 	leadWindow  = 14  // sentences at the beginning that may be chosen
-	minSentence = 25
+	minSentence = 15
 	maxSentence = 400
 )
 
@@ -108,7 +108,7 @@ func leadable(all []sentence) []sentence {
 // proper reports whether a sentence is one of an article's text.
 func proper(s sentence) bool {
 	n := utf8.RuneCountInString(s.text)
-	if n < minSentence || n > maxSentence || len(s.words) < 5 && !cjk(s.text) {
+	if n < minSentence || n > maxSentence || len(s.words) < 3 && !cjk(s.text) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(s.text)

@@ -149,8 +149,14 @@ func (e Entry) story() render.DigestStory {
 	for _, c := range e.Corrections {
 		s.Lines = append(s.Lines, c.line())
 	}
-	if e.Removed > 0 {
-		s.Lines = append(s.Lines, fmt.Sprintf("%s left out.", plural(e.Removed, "sentence")))
+	for _, q := range e.LeftOut {
+		s.Lines = append(s.Lines, fmt.Sprintf("left out: “%s”", q.Display))
+	}
+	if more := e.Removed - len(e.LeftOut); more > 0 {
+		s.Lines = append(s.Lines, fmt.Sprintf("and %s more left out", plural(more, "sentence")))
+	}
+	if e.Told != nil {
+		s.Lines = append(s.Lines, fmt.Sprintf("Told before: “%s”", e.Told.title()))
 	}
 	for _, r := range e.Roles {
 		s.Lines = append(s.Lines, fmt.Sprintf("%s, %s of %s; an earlier briefing names %s.", r.Holder, r.Role, r.Of, r.Was))
