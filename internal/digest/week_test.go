@@ -20,9 +20,43 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestAWeek prints what a channel reads in a week of invented news, as an
-// editor would read it: the golden file is to be read, not only compared.
+// editor would read it: the golden file is to be read, not only compared. It
+// leaves out facts and questions, which other packages draw.
 func TestAWeek(t *testing.T) {
 	t.Parallel()
+	const file = "testdata/week.txt"
+	got := readWeek(t, false)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got, -update rewrites):\n%s", file, diff)
+	}
+}
+
+// TestAWeekWithFacts reads the same week with everything in it; -v shows it.
+func TestAWeekWithFacts(t *testing.T) {
+	t.Parallel()
+	got := readWeek(t, true)
+	t.Log(got)
+	for _, want := range []string{"New names: ", "Ask: what did ", "Figure: "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no digest of the week has %q", want)
+		}
+	}
+	if n := strings.Count(got, "Petra Holm"); !strings.Contains(got, "New names: Petra Holm") || strings.Count(got, "New names: Petra Holm") != 1 {
+		t.Errorf("a name that is mentioned %d times is not new once", n)
+	}
+}
+
+func readWeek(t *testing.T, facts bool) string {
+	t.Helper()
 	all := reports(t)
 	texts := map[string]string{}
 	var out strings.Builder
@@ -35,7 +69,7 @@ func TestAWeek(t *testing.T) {
 			}
 		}
 		weekEdits(day, texts)
-		c, changes := weekDesk(t, bodies, before, texts)
+		c, changes := weekDesk(t, bodies, before, texts, facts)
 		d := compose(t, c, Request{Changes: changes, Since: day.midnight(), Gaps: day.Weekday() == 1})
 		out.WriteString("=== " + day.midnight().Format("Monday 2 January") + "\n\n")
 		out.WriteString(render.Terminal(d.Message(Wording{Page: &Page{}}), render.TerminalStyle{Width: 100}) + "\n")
@@ -44,19 +78,7 @@ func TestAWeek(t *testing.T) {
 			before[id] = bodies.put(text)
 		}
 	}
-	const file = "testdata/week.txt"
-	if *update {
-		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("%s (-want +got, -update rewrites):\n%s", file, diff)
-	}
+	return out.String()
 }
 
 // weekEdits are what the desk does to its briefings.
@@ -81,7 +103,7 @@ func weekEdits(day Date, texts map[string]string) {
 }
 
 // weekDesk is the desk on one evening.
-func weekDesk(t *testing.T, bodies bodies, before, texts map[string]string) (*Composer, []store.NewsChange) {
+func weekDesk(t *testing.T, bodies bodies, before, texts map[string]string, facts bool) (*Composer, []store.NewsChange) {
 	t.Helper()
 	var docs []*kb.Document
 	var changes []store.NewsChange
@@ -99,23 +121,26 @@ func weekDesk(t *testing.T, bodies bodies, before, texts map[string]string) (*Co
 	slices.SortFunc(changes, func(a, b store.NewsChange) int { return strings.Compare(a.Path, b.Path) })
 	x := kb.NewIndex(docs)
 	index := func() *kb.Index { return x }
+	o := ComposerOptions{Index: index, Versions: &Versions{bodies: bodies, index: index, kept: map[string]*kb.Document{}}}
+	if !facts {
+		return NewComposer(slog.New(slog.DiscardHandler), o), changes
+	}
 	engine, err := answer.New(index)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewComposer(slog.New(slog.DiscardHandler), ComposerOptions{
-		Index: index, Versions: &Versions{bodies: bodies, index: index, kept: map[string]*kb.Document{}}, Facts: ReadFacts,
-		Differences: func(ctx context.Context, document string) []Disagreement {
-			desk, err := engine.Facts().Of(ctx, x)
-			if err != nil {
-				t.Error(err)
-				return nil
-			}
-			return DifferencesOf(desk, document)
-		},
-		Answers: func(ctx context.Context, question, document string) bool {
-			a, err := engine.Answer(ctx, question)
-			return err == nil && a.Status == answer.Answered && a.Confidence >= 0.7 && a.Evidence[0].Document == document
-		},
-	}), changes
+	o.Facts = ReadFacts
+	o.Differences = func(ctx context.Context, document string) []Disagreement {
+		desk, err := engine.Facts().Of(ctx, x)
+		if err != nil {
+			t.Error(err)
+			return nil
+		}
+		return DifferencesOf(desk, document)
+	}
+	o.Answers = func(ctx context.Context, question, document string) bool {
+		a, err := engine.Answer(ctx, question)
+		return err == nil && a.Status == answer.Answered && a.Confidence >= 0.7 && a.Evidence[0].Document == document
+	}
+	return NewComposer(slog.New(slog.DiscardHandler), o), changes
 }
