@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,6 +55,7 @@ const factConfidence = 0.9
 // quick brings in what the facts know: who leads and who said, the date that
 // relative words mean, whose word each quote is, and how old the present is.
 func (e *Engine) quick(ctx context.Context, w *work, r *reading, a *Answer) {
+	e.doubts(w, r, a)
 	if r.q.lang == "en" {
 		if d := e.desk(ctx, r.x); d != nil {
 			switch r.q.kind {
@@ -76,6 +78,42 @@ func (e *Engine) quick(ctx context.Context, w *work, r *reading, a *Answer) {
 				v.Attribution = w.reader.Attribution(d.Passage(v.Paragraph-1), kb.Span{Start: v.Start, End: v.End})
 			}
 		}
+	}
+}
+
+// doubts takes back an answer that rests on a sentence which takes back what it
+// repeats, or on text that tells the bot what to say. The closest other
+// sentences stand in its place.
+func (e *Engine) doubts(w *work, r *reading, a *Answer) {
+	doubt := func(v Evidence) facts.Doubt {
+		d := r.x.Document(v.Document)
+		if d == nil {
+			return facts.NoDoubt
+		}
+		return w.reader.Doubt(d.Passage(v.Paragraph-1), kb.Span{Start: v.Start, End: v.End})
+	}
+	if a.Status != Answered {
+		return
+	}
+	why := doubt(a.Evidence[0])
+	if why == facts.NoDoubt || why == facts.Withdrawn && !narrow[r.q.kind] {
+		return
+	}
+	kept := []Evidence{}
+	for i := range r.cs {
+		if v := r.cs[i].evidence(); len(kept) < evidenceShown && !holds(kept, v) && (doubt(v) == facts.NoDoubt || why == facts.Withdrawn && v.Start == a.Evidence[0].Start && v.Document == a.Evidence[0].Document) {
+			kept = append(kept, v)
+		}
+	}
+	if len(kept) == 0 {
+		return
+	}
+	a.Status, a.Short, a.Evidence, a.Confidence = Related, "", kept, a.Confidence*0.25
+	switch why {
+	case facts.Withdrawn:
+		a.Notes = append(a.Notes, "The briefings say this only where they take it back.")
+	case facts.Command:
+		a.Notes = append(a.Notes, "Only a text that gives orders to its reader says this; it is not taken for a report.")
 	}
 }
 
@@ -117,7 +155,10 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 	if name == "" || !asksHead || r.q.identity || past[firstVerb(r.q.text)] {
 		return
 	}
-	heads, _ := d.Heads(name)
+	heads, ambiguous := d.Heads(name)
+	if m := d.Meanings(name); ambiguous && len(m) > 1 {
+		a.Notes = append(a.Notes, "“"+name+"” can be "+list(m, "or")+" in these briefings.")
+	}
 	if office != "" {
 		kept := heads[:0:0]
 		for _, h := range heads {
@@ -132,8 +173,10 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 	}
 	first := heads[0]
 	evidence := []Evidence{evidenceOf(first.Place)}
+	told := []string{first.Holder}
 	for _, h := range heads[1:] {
-		if len(evidence) < evidenceShown && !d.Same(h.Holder, first.Holder) {
+		if named := func(o string) bool { return d.Same(h.Holder, o) }; len(evidence) < evidenceShown && !slices.ContainsFunc(told, named) {
+			told = append(told, h.Holder)
 			evidence = append(evidence, evidenceOf(h.Place))
 			a.Notes = append(a.Notes, older(h))
 		}

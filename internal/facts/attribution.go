@@ -179,6 +179,35 @@ func (w *Reader) Attribution(p kb.Passage, span kb.Span) string {
 	return ""
 }
 
+// Doubt is a reason why a sentence must not answer a question about the world.
+type Doubt string
+
+// The doubts that [Reader.Doubt] knows.
+const (
+	NoDoubt   Doubt = ""
+	Withdrawn Doubt = "withdrawn" // it takes back what it repeats
+	Command   Doubt = "command"   // its passage tells the reader's helper what to say
+)
+
+// Doubt is why the sentence at span, a span of the passage's document, is no
+// report of what it says.
+func (w *Reader) Doubt(p kb.Passage, span kb.Span) Doubt {
+	s := &w.drawer.s
+	caps := &capitals{small: map[string]bool{}, large: map[string]bool{}}
+	s.surnames = nil
+	s.tokenize(p, w.drawer.analyzer(p.Document.Lang))
+	s.classify(caps)
+	if s.commands() {
+		return Command
+	}
+	for k := range s.sents {
+		if in := s.in(s.sents[k].span); in.Start < span.End && span.Start < in.End && s.withdrawn(s.sents[k].bounds) {
+			return Withdrawn
+		}
+	}
+	return NoDoubt
+}
+
 // read classifies a tokenized passage and finds names, dates and claims.
 func (s *scanned) read(caps *capitals) {
 	s.classify(caps)

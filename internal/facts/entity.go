@@ -313,6 +313,16 @@ func (r *registry) find(name string) []int {
 	return found
 }
 
+// named leaves out, where there are others, names that only stand in a document
+// that does not say whose they are; at most cardCandidates.
+func (r *registry) named(found []int) []int {
+	kept := slices.DeleteFunc(slices.Clone(found), func(id int) bool { return strings.Contains(r.list[id].keys[0], " in ") })
+	if len(kept) < 2 {
+		kept = found
+	}
+	return kept[:min(len(kept), cardCandidates)]
+}
+
 func holdsWords(key string, parts []string) bool {
 	words := strings.Split(key, " ")
 	for _, p := range parts {

@@ -63,7 +63,7 @@ func (d *Desk) Who(name string) Card {
 		c.Similar = append(c.Similar, r.similar(r.key(name), -1)...)
 		return c
 	case len(found) > 1:
-		for _, id := range found[:min(len(found), cardCandidates)] {
+		for _, id := range r.named(found) {
 			label := r.name(id)
 			if slices.Contains(c.Candidates, label) {
 				label += " (" + d.entries[r.list[id].forms[0].entry].doc.ID + ")"
@@ -374,6 +374,23 @@ func (d *Desk) Heads(name string) (heads []Role, ambiguous bool) {
 	c := Card{}
 	d.roles(&c, found[0])
 	return c.Heads, false
+}
+
+// Meanings are the names that a name can stand for, where it can stand for
+// several.
+func (d *Desk) Meanings(name string) []string {
+	r := d.names()
+	found := r.find(name)
+	if len(found) < 2 {
+		return nil
+	}
+	var out []string
+	for _, id := range r.named(found) {
+		if n := r.name(id); !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // Same reports whether two names stand for one thing in the briefings.
