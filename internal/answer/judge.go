@@ -49,7 +49,7 @@ func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
 // articles a to m (see docs/evaluation.md).
 const (
 	answerFrom = 0.5  // at least so likely: answered
-	shortFrom  = 0.3  // the short answer is shown from this chance on
+	shortFrom  = 0.32 // the short answer is shown from this chance on
 	defineFrom = 0.5  // and where the question is what something is: a sentence says that better
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 
