@@ -61,7 +61,14 @@ func (w *Drawer) Draw(d *kb.Document) *Sheet {
 			sheet.events = s.events(sheet.events)
 			sheet.links = s.links(sheet.links)
 		}
+		at, events := len(sheet.figures), sheet.events
 		sheet.figures = s.figures(sheet.figures)
+		sheet.figures = append(sheet.figures[:at], s.ownedBy(sheet.figures[at:], sheet.statements)...)
+		for i := range events {
+			if e := &events[i]; e.passage == int32(s.p.Number) && e.attribution.Len() == 0 {
+				e.attribution, _ = s.quotedBy(e.when, sheet.statements)
+			}
+		}
 		for _, def := range s.defs {
 			a := alias{long: s.in(def.Long), short: s.in(def.Short)}
 			a.source = s.source(s.sentenceAt(def.Short.Start))
@@ -119,6 +126,41 @@ func (w *Drawer) analyzer(lang string) *kb.Analyzer {
 		w.analyzers[lang] = an
 	}
 	return an
+}
+
+// ownedBy gives figures inside quotation marks to who speaks there, and leaves
+// out those whose speaker is not known.
+func (s *scanned) ownedBy(figures []figure, said []statement) []figure {
+	kept := figures[:0]
+	for _, f := range figures {
+		who, quoted := s.quotedBy(f.number, said)
+		if quoted && who.Len() == 0 && f.attribution.Len() == 0 {
+			continue
+		}
+		if who.Len() > 0 {
+			f.attribution = who
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// quotedBy is who speaks the words at a span of the passage, and whether they
+// stand between quotation marks.
+func (s *scanned) quotedBy(span kb.Span, said []statement) (who kb.Span, quoted bool) {
+	for k := range s.marks {
+		q := &s.marks[k]
+		quoted = quoted || s.p.Start+q.inner.Start <= span.Start && span.End <= s.p.Start+q.inner.End
+	}
+	if !quoted {
+		return kb.Span{}, false
+	}
+	for i := len(said) - 1; i >= 0 && said[i].passage == int32(s.p.Number); i-- {
+		if st := &said[i]; st.direct && st.said.Start <= span.Start && span.End <= st.said.End {
+			return st.attribution, true
+		}
+	}
+	return kb.Span{}, true
 }
 
 // sentenceAt is the sentence that holds a byte of the passage's words.

@@ -86,7 +86,7 @@ func (s *scanned) holderRight(p *rolePhrase, sent *sentence) int {
 		}
 		return r
 	case g&^(gComma|gSpace) == 0:
-		if p.det == "" || p.det == "a" || p.det == "an" || !s.full(run) {
+		if p.det == "" || !s.full(run) {
 			return -1
 		}
 		// "the president, Ana Roth, Jon Poe and …" is a list.

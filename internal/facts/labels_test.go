@@ -183,7 +183,7 @@ func measure(t testing.TB, name string, show bool) (scores map[string]*score, se
 // the extractor was changed on, and those that were labelled before it was run
 // on them. go test -run TestLabels -v prints the table of docs/evaluation.md.
 func TestLabels(t *testing.T) {
-	for _, set := range []string{"tuned", "tuned-2", "tuned-3", "heldout"} {
+	for _, set := range []string{"tuned", "tuned-2", "tuned-3", "tuned-4", "heldout"} {
 		scores, sentences := measure(t, set+".txt", os.Getenv("LABELS") == set)
 		t.Logf("%s: %d sentences", set, sentences)
 		t.Logf("%-8s %9s %9s %9s %9s %9s", "kind", "right", "wrong", "missed", "precision", "recall")

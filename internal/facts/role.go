@@ -238,6 +238,9 @@ func (s *scanned) ofPhrase(p rolePhrase, sent *sentence) rolePhrase {
 			if s.owns(j - 1) {
 				continue
 			}
+			for j < sent.to && s.gap(j).tight() && s.runAt[j] < 0 && (orgNouns[s.word(j)] || placeNouns[s.word(j)] || groupLike[s.word(j)] || s.word(j) == "garrison") {
+				j++ // "the Tesk garrison"
+			}
 			break
 		}
 		if s.toks[j].Has(kb.Stop) || s.is(j, isNumber) || s.isSpeech(j) || s.inDate(j) || leadVerbs[w] || gone[w] || named[w] {

@@ -62,7 +62,7 @@ var (
 	// foreignTitles are titles and offices of other languages, folded.
 	foreignTitles = words(`general president presidente presidenta ministre ministro ministra alcalde alcaldesa burgermeister burgermeisterin minister
 		ministerin kanzler kanzlerin prasident prasidentin sprecher sprecherin direktor direktorin colonel coronel capitan commandant comandante juez mme
-		madame monsieur herr frau senor senora don dona maire polizeisprecher polizeisprecherin geschaftsfuhrer geschaftsfuhrerin vorsitzende vorsitzender ministerprasident ministerprasidentin oberst docteur doctor dr maitre`)
+		madame monsieur herr frau senor senora don dona maire pfarrer pfarrerin lehrer lehrerin arzt arztin anwalt anwaltin zeuge zeugin polizeisprecher polizeisprecherin geschaftsfuhrer geschaftsfuhrerin vorsitzende vorsitzender ministerprasident ministerprasidentin oberst docteur doctor dr maitre`)
 	// leading are the role words and verbs for being at the head of something.
 	leadNouns = words(`leader head chief commander chairman chairwoman chairperson chair president director ceo emir governor mayor premier manager captain
 		chancellor coordinator`)
