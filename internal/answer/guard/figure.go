@@ -148,3 +148,20 @@ func (x *lexicon) pairing(l *line, a, b *quantity) int {
 	}
 	return 0
 }
+
+// anyQuantity reports whether the passages have a number.
+func (m *match) anyQuantity(q *quantity) bool {
+	for _, l := range m.lines {
+		for j := range l.quantities {
+			if q.equals(&l.quantities[j]) {
+				return true
+			}
+		}
+		for j := range l.dates {
+			if q.year && l.dates[j].year == int(q.value) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -184,3 +184,33 @@ func (c *Check) source(i int) []*line {
 	c.sources[i] = lines
 	return lines
 }
+
+// Grounded reports whether a text puts nothing in that the passages, taken
+// together, do not have: no markup, no quotation, number, date or name of its
+// own, and few other words. It is for questions, which claim nothing.
+func (c *Check) Grounded(text string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make([]int, len(c.passages))
+	var lines []*line
+	for i := range c.passages {
+		all[i] = i + 1
+		lines = append(lines, c.source(i)...)
+	}
+	if v := c.form(Sentence{Text: text, Citations: all}); !v.OK() && v.Rule != Language {
+		return false
+	}
+	m := newMatch(c, c.reader.read(text, c.lang), lines, c.passages)
+	for _, q := range m.s.quantities {
+		if !m.anyQuantity(&q) && !m.implied(&q) {
+			return false
+		}
+	}
+	for i := range m.s.words {
+		w := &m.s.words[i]
+		if (w.name && !w.initial || w.date) && !m.lex.particles[w.Word] && !m.named(w) {
+			return false
+		}
+	}
+	return m.quotations() == "" && m.coverage() == ""
+}
