@@ -5,6 +5,7 @@ go 1.26.8
 require (
 	briefbot v0.0.0
 	github.com/blevesearch/bleve/v2 v2.6.1
+	github.com/philippgille/chromem-go v0.7.0
 	golang.org/x/sys v0.49.0
 	modernc.org/sqlite v1.60.1
 )

@@ -107,6 +107,7 @@ type reading struct {
 	best   found       // the short answer of the first candidate
 	runner float64     // the second best sentence's share of all spans
 	near   []kb.Hit    // by meaning, nearest first
+	weight float64     // of near
 }
 
 // spanVoice is how much the spans' network has to say in the choice of the
@@ -228,6 +229,7 @@ func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, erro
 	x := e.index()
 	r := e.readNear(w, x, bounded(text), e.near(ctx, x, bounded(text)))
 	e.settle(w, &r)
+	e.weighMeaning(w, &r)
 	a.Passages = r.passages(passagesShown)
 	e.judge(w, &r, &a)
 	e.quick(ctx, w, &r, &a)
@@ -241,6 +243,7 @@ func (e *Engine) Rank(ctx context.Context, text string, k int) []Passage {
 	x := e.index()
 	r := e.readNear(w, x, bounded(text), e.near(ctx, x, bounded(text)))
 	e.settle(w, &r)
+	e.weighMeaning(w, &r)
 	return r.passages(k)
 }
 
@@ -269,7 +272,7 @@ func (r *reading) passages(k int) []Passage {
 		}
 	}
 	out := []Passage{}
-	for _, h := range fused(hits, r.near) {
+	for _, h := range fused(hits, r.near, r.weight) {
 		if len(out) == k {
 			break
 		}

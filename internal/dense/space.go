@@ -111,7 +111,7 @@ func (s *Space) Near(ctx context.Context, x *kb.Index, question string, k int) [
 	}
 	var hits []kb.Hit
 	// Some places may belong to a document that has changed since.
-	for _, n := range here.vectors.Search(v, k+16) {
+	for _, n := range here.vectors.search(v, k+16, s.patience()) {
 		p := here.at[n.At]
 		d := x.Document(p.document)
 		if d == nil || d.Version != p.version || p.number > d.Len() {
@@ -122,6 +122,16 @@ func (s *Space) Near(ctx context.Context, x *kb.Index, question string, k int) [
 		}
 	}
 	return hits
+}
+
+// searchTime bounds a search: a million passages take about half of it on two
+// idle cores, and a reader waits.
+const searchTime = 700 * time.Millisecond
+
+// patience ends a search that takes too long.
+func (s *Space) patience() func() bool {
+	end := time.Now().Add(searchTime)
+	return func() bool { return time.Now().After(end) }
 }
 
 // maxQuestions bounds the remembered questions.

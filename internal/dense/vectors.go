@@ -74,6 +74,12 @@ const parallelFrom = 1 << 19
 // equals the first. It looks at every one. A question of another dimension
 // finds nothing.
 func (v *Vectors) Search(question []float32, k int) []Near {
+	return v.search(question, k, func() bool { return false })
+}
+
+// search is Search that gives up, with nothing, once stop says so. stop is asked
+// now and then, from several goroutines.
+func (v *Vectors) search(question []float32, k int, stop func() bool) []Near {
 	if len(question) != v.dim || v.Len() == 0 || k <= 0 {
 		return nil
 	}
@@ -92,12 +98,15 @@ func (v *Vectors) Search(question []float32, k int) []Near {
 	for p := range parts {
 		from, to := v.Len()*p/parts, v.Len()*(p+1)/parts
 		if p == parts-1 {
-			found[p] = v.scan(q, scale, from, to, k)
+			found[p] = v.scan(q, scale, from, to, k, stop)
 			break
 		}
-		wg.Go(func() { found[p] = v.scan(q, scale, from, to, k) })
+		wg.Go(func() { found[p] = v.scan(q, scale, from, to, k, stop) })
 	}
 	wg.Wait()
+	if stop() {
+		return nil
+	}
 	all := slices.Concat(found...)
 	slices.SortFunc(all, byScore)
 	return all[:min(k, len(all))]
@@ -114,10 +123,13 @@ func byScore(a, b Near) int {
 }
 
 // scan finds the k best among a range.
-func (v *Vectors) scan(q []int32, scale float32, from, to, k int) []Near {
+func (v *Vectors) scan(q []int32, scale float32, from, to, k int, stop func() bool) []Near {
 	best := make([]Near, 0, k+1)
 	least := float32(math.Inf(-1))
 	for i := from; i < to; i++ {
+		if (i-from)%8192 == 8191 && stop() {
+			return nil
+		}
 		s := float32(dot(q, v.bytes[i*v.dim:(i+1)*v.dim])) * scale * v.scales[i]
 		if len(best) == k && s <= least {
 			continue
