@@ -168,6 +168,9 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 		}
 		heads = kept
 	}
+	if len(heads) > 0 && heads[0].State == facts.Ended && a.Status == Answered && a.Short != "" && d.Same(a.Short, heads[0].Holder) {
+		a.Notes = append(a.Notes, "The quotation tells how "+heads[0].Holder+"'s time in that role ended; no later briefing names a successor.")
+	}
 	if len(heads) == 0 || heads[0].State != facts.Current {
 		return
 	}

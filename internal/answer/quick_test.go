@@ -59,6 +59,16 @@ func TestWhoLeadsByTheNewestBriefing(t *testing.T) {
 	}
 }
 
+// A leader whose end the briefing tells is not passed off as the present one.
+func TestWhoLedIsSaidToHaveEnded(t *testing.T) {
+	t.Parallel()
+	e, _ := setup(t, "../../kb")
+	a := ask(t, e, "who leads AQIM?")
+	if a.Status == answer.Answered && !strings.Contains(strings.Join(a.Notes, " "), "time in that role ended") {
+		t.Errorf("answered %q with the notes %q", a.Short, a.Notes)
+	}
+}
+
 // What is taken back, and what a text orders the bot to say, is no answer.
 func TestDoubtfulSentencesDoNotAnswer(t *testing.T) {
 	t.Parallel()
