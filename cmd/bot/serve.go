@@ -94,6 +94,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 		Summarizer: handlersSummarizer(summaries),
 		Digests:    news.desk, Corrections: news.editor, Watches: db,
 		InChannel: func(ctx context.Context, channel string) bool { return app.InChannel(ctx, channel) },
+		HideQuestions: !cfg.LogQuestions,
 	})
 	app = slackapp.New(logger, slackapp.Options{
 		BotToken:      cfg.SlackBotToken.Reveal(),

@@ -18,6 +18,7 @@ import (
 	"briefbot/internal/render"
 	"briefbot/internal/settings"
 	"briefbot/internal/store"
+	"briefbot/internal/thread"
 )
 
 // Reply is what the bot says to a [Request].
@@ -68,6 +69,8 @@ type Options struct {
 	// Store keeps the state of threads, answers and feedback; nil keeps
 	// nothing.
 	Store Store
+	// HideQuestions: no text of a question is to be stored.
+	HideQuestions bool
 	// Settings are what people configured from inside Slack; nil is the
 	// defaults.
 	Settings *settings.Settings
@@ -157,7 +160,9 @@ func (h *Handlers) Handle(ctx context.Context, req Request) (r Reply) {
 	case Opened:
 		return Reply{Where: Nowhere, Prompts: h.Suggestions(ctx)}
 	case Follow:
-		return Reply{Where: Nowhere}
+		return h.follow(ctx, req)
+	case Joined:
+		return Reply{Where: InPlace, Message: greeting()}
 	}
 	return h.ask(ctx, req)
 }
@@ -165,7 +170,19 @@ func (h *Handlers) Handle(ctx context.Context, req Request) (r Reply) {
 // ask answers the question in req.
 func (h *Handlers) ask(ctx context.Context, req Request) Reply {
 	question, truncated := Question(req)
+	memory := h.recall(ctx, req)
+	if whichOne(req, memory, question) {
+		return Reply{Message: whichMessage()}.at(req)
+	}
+	if claim := claimOf(req); claim != "" && aboutTheThread(question) && h.opts.Checker != nil {
+		reply := h.checkClaim(ctx, req, claim)
+		h.remember(ctx, req, memory, reply)
+		return reply.at(req)
+	}
+	question, reading := h.inFull(req, memory, question)
 	reply := h.reply(ctx, req, question)
+	reply.Message.Parts = append(reply.Message.Parts, reading...)
+	h.remember(ctx, req, memory, reply)
 	if truncated {
 		reply.Message.Parts = append(reply.Message.Parts, render.Note{
 			Text: fmt.Sprintf("Your message was long: I read its first %d characters as the question.", maxQuestion),
@@ -202,6 +219,8 @@ func (h *Handlers) reply(ctx context.Context, req Request, question string) Repl
 	switch {
 	case isHelp(question):
 		return Reply{Message: h.helpMessage(ctx, req.Kind)}
+	case thread.Chatter(question) && hasWords(question):
+		return Reply{Message: h.courtesy(ctx, req.Kind)}
 	case !hasWords(question):
 		return Reply{Message: h.noQuestionMessage(ctx, req.Kind)}
 	}

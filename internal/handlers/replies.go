@@ -28,6 +28,24 @@ func asked(kind Kind, question string) string {
 	return question
 }
 
+// courtesy is the message for somebody who says thanks, or as little.
+func (h *Handlers) courtesy(ctx context.Context, kind Kind) render.Message {
+	return render.Text("Glad to help.", "Ask me whenever you like, for example: "+asked(kind, h.example(ctx)))
+}
+
+// whichMessage is for a question about a message that the bot does not see.
+func whichMessage() render.Message {
+	return render.Text("I do not see what you mean by that.",
+		"Mention me in the thread of the message, use “Check against the briefings” in its menu, or put the statement into your question.")
+}
+
+// greeting is what the bot says when it is added to a channel.
+func greeting() render.Message {
+	return render.Text("Hello, I answer questions about the briefings.",
+		"Mention me with a question and I answer in a thread, with the briefings' own words and where they stand. In that thread you can go on asking without mentioning me.",
+		"To have me answer only when I am mentioned, use /brief mode strict; for all that I can do, /brief help.")
+}
+
 func slowMessage() render.Message {
 	return render.Text("That took me too long, so I stopped.",
 		"Ask again in a minute, in fewer words if you can. If it keeps happening, tell the people who run this bot that searching is slow.")

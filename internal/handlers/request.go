@@ -71,6 +71,10 @@ type Request struct {
 	UserTeam string `json:"user_team,omitempty"`
 	// Shared is true in a channel that is shared with another organisation.
 	Shared bool `json:"shared,omitempty"`
+	// Said is what was said before in the thread where the bot was mentioned,
+	// oldest first; nil where it was not or cannot be read. It is read when the
+	// request is handled, and not kept with it.
+	Said []Line `json:"-"`
 	// Asker is who User is, as known when the request is handled; it is not
 	// kept with the request.
 	Asker Person `json:"-"`
@@ -86,6 +90,13 @@ type Original struct {
 	Text    string `json:"text"`             // as Slack sent it; empty where Ephemeral
 	// Ephemeral: only the clicker sees it, and Slack does not send its text.
 	Ephemeral bool `json:"ephemeral,omitempty"`
+}
+
+// Line is one message of a thread, as Slack keeps it.
+type Line struct {
+	User string // empty for some bots
+	Bot  bool
+	Text string
 }
 
 // Person is what the workspace says of a user. The zero value is a member of

@@ -116,6 +116,18 @@ func prepare(t *testing.T, cfg workspace.Config, answerer answererFunc, change .
 	return d
 }
 
+// withStore opens the bot's store before later changes, which may need it.
+func withStore(t *testing.T) func(*slackapp.Options) {
+	return func(o *slackapp.Options) {
+		db, err := sqlite.Open(t.Context(), slog.New(slog.DiscardHandler), "sqlite://"+t.TempDir()+"/bot.db", sqlite.Options{})
+		if err != nil {
+			t.Fatalf("Open: %v", err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		o.Store = db
+	}
+}
+
 func (d *desk) start(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -185,6 +185,9 @@ func (a *App) aside(ctx context.Context, do func(ctx context.Context)) {
 
 // handle has a request answered. It is the one way to the Handler.
 func (a *App) handle(ctx context.Context, req handlers.Request) handlers.Reply {
+	if req.Kind == handlers.Mention && req.Thread != "" && req.Thread != req.TS {
+		req.Said = a.said(ctx, req)
+	}
 	return a.opts.Handler(ctx, req)
 }
 

@@ -116,14 +116,25 @@ func TestModals(t *testing.T) {
 	})
 }
 
+// pass waits at a gate, or until ctx ends.
+func pass(ctx context.Context, gate <-chan struct{}) {
+	select {
+	case <-gate:
+	case <-ctx.Done():
+	}
+}
+
 func TestLateModals(t *testing.T) {
 	t.Parallel()
 	transports(t, func(t *testing.T, start func(surface) *desk) {
-		gate := make(chan struct{})
+		gate := make(chan struct{}, 2)
 		d := start(surface{
-			handlers.Shortcut: func(context.Context, handlers.Request) handlers.Reply { <-gate; return modal(form("Here it is")) },
-			handlers.Submit: func(context.Context, handlers.Request) handlers.Reply {
-				<-gate
+			handlers.Shortcut: func(ctx context.Context, _ handlers.Request) handlers.Reply {
+				pass(ctx, gate)
+				return modal(form("Here it is"))
+			},
+			handlers.Submit: func(ctx context.Context, _ handlers.Request) handlers.Reply {
+				pass(ctx, gate)
 				return handlers.Reply{Err: errors.New("secret"), Message: handlers.Trouble("Ev1")}
 			},
 		})
@@ -284,8 +295,8 @@ func TestSlowDirectAnswersShowAStatus(t *testing.T) {
 	t.Parallel()
 	gate := make(chan struct{})
 	d := setup(t, workspace.Config{}, echo, surface{
-		handlers.Direct: func(_ context.Context, req handlers.Request) handlers.Reply {
-			<-gate
+		handlers.Direct: func(ctx context.Context, req handlers.Request) handlers.Reply {
+			pass(ctx, gate)
 			return handlers.ReplyTo(req, render.Text("answer"))
 		},
 	}.options)
