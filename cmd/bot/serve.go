@@ -93,7 +93,7 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 		Facts:      factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
 		Summarizer: handlersSummarizer(summaries),
 		Digests:    news.desk, Corrections: news.editor, Watches: db,
-		InChannel: func(ctx context.Context, channel string) bool { return app.InChannel(ctx, channel) },
+		InChannel:     func(ctx context.Context, channel string) bool { return app.InChannel(ctx, channel) },
 		HideQuestions: !cfg.LogQuestions,
 	})
 	app = slackapp.New(logger, slackapp.Options{

@@ -61,6 +61,13 @@ func (l *ledger) SaveFeedback(_ context.Context, f store.Feedback) error {
 	return l.err
 }
 
+// ThreadState remembers nothing: every question stands by itself.
+func (l *ledger) ThreadState(context.Context, string, string) ([]byte, error) {
+	return nil, store.ErrNotFound
+}
+
+func (l *ledger) SaveThreadState(context.Context, string, string, []byte) error { return nil }
+
 // checkerFunc is a [Checker] of a function.
 type checkerFunc func(text string) ([]answer.Checked, error)
 

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"briefbot/internal/render"
 )
@@ -100,4 +101,57 @@ func Done() render.Message { return render.Text("Done.") }
 // NoWindow is the message for a person whose window did not open.
 func NoWindow() render.Message {
 	return render.Text("Slack did not let me open the window in time.", "Please try it once more.")
+}
+
+// ForMembers is the message for somebody of another organisation.
+func ForMembers() render.Message {
+	return render.Text("I only answer members of this workspace.",
+		"The briefings belong to the organisation that runs me. Please ask the colleague who works with you here.")
+}
+
+// ForFullMembers is the message for a guest.
+func ForFullMembers() render.Message {
+	return render.Text("I only answer full members of this workspace.",
+		"Guests cannot ask me about the briefings. Please ask the colleague who invited you.")
+}
+
+// SharedChannel is the message in a channel that is shared with another
+// organisation and was not allowed.
+func SharedChannel(admin bool) render.Message {
+	const lead = "I do not answer in this channel: it is shared with another organisation."
+	if admin {
+		return render.Text(lead, "You are an admin here: with /brief allow you let me answer members of your workspace in this channel, where everybody in it can read along.")
+	}
+	return render.Text(lead, "Ask me in a direct message, or ask an admin of your workspace to allow it here with /brief allow.")
+}
+
+// Unsure is the message where Slack does not say who asks or whom a channel is
+// shared with.
+func Unsure() render.Message {
+	return render.Text("I cannot find out from Slack whether I may answer here, so I do not.",
+		"I only answer members of this workspace. Please ask again in a minute; if it stays like this, the people who run this bot can see why in its log.")
+}
+
+// Later is the note that a question is answered when its turn comes.
+func Later(wait time.Duration) render.Message {
+	return render.Text(fmt.Sprintf("You will have your answer in %s.", roughly(wait)),
+		"Many questions came at once, so this one waits for its turn. There is no need to ask again.")
+}
+
+// TooMany is the note that a question was not taken.
+func TooMany(wait time.Duration) render.Message {
+	return render.Text("I did not take this question: too many are waiting.",
+		fmt.Sprintf("Please ask it again in %s.", roughly(wait)))
+}
+
+// roughly words a wait, rounded up.
+func roughly(wait time.Duration) string {
+	seconds := int((wait + time.Second - 1) / time.Second)
+	switch {
+	case seconds <= 1:
+		return "a second"
+	case seconds < 90:
+		return fmt.Sprintf("%d seconds", seconds)
+	}
+	return fmt.Sprintf("%d minutes", (seconds+59)/60)
 }

@@ -64,6 +64,13 @@ type Options struct {
 	Urgent func(req handlers.Request) bool
 	// Summarize writes the summaries of answers; nil writes none.
 	Summarize Summarize
+	// External reports whether an admin allowed a channel that is shared with
+	// another organisation. Where it is not nil, guests, strangers and channels
+	// that were not allowed are refused; nil refuses nobody.
+	External func(channel string) bool
+	// UserLimit and ChannelLimit are how many questions a minute are answered
+	// for a person and in a channel; 0 is any number.
+	UserLimit, ChannelLimit int
 	// Store keeps events and replies. Other processes may share it.
 	Store Store
 	// Editors returns the id of the channel that is told of replies which a
@@ -140,6 +147,8 @@ type App struct {
 	limits     *limits
 	recent     *recent
 	door       *door
+	people     known[handlers.Person]
+	channels   known[bool]
 	signatures signatures
 	active     atomic.Int64   // events and posts in hand
 	running    sync.WaitGroup // what works on them

@@ -175,7 +175,7 @@ func TestWhatAStopLeavesIsAnsweredAfterTheNextStart(t *testing.T) {
 		<-ctx.Done()
 		return answer.Answer{}, ctx.Err()
 	}, func(o *slackapp.Options) { o.Drain = 50 * time.Millisecond })
-	ts := d.ask(t, "ana", "#general", "", "@briefbot later?")
+	ts := d.ask(t, "ana", "#general", "", "@briefbot who comes later?")
 	<-blocked
 	if err := d.WaitForQuiet(d.ctx); err != nil {
 		t.Fatal(err)
@@ -187,7 +187,7 @@ func TestWhatAStopLeavesIsAnsweredAfterTheNextStart(t *testing.T) {
 	opts.Handler = handlers.New(slog.New(slog.DiscardHandler), answererFunc(echo), handlers.Options{}).Handle
 	d.app = slackapp.New(slog.New(slog.DiscardHandler), opts)
 	d.start(t)
-	if got := d.reply(t, "#general", ts); !strings.Contains(got.Text, "answer to later?") {
+	if got := d.reply(t, "#general", ts); !strings.Contains(got.Text, "answer to who comes later?") {
 		t.Errorf("reply = %q, want the answer", got.Text)
 	}
 }

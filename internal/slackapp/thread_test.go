@@ -160,6 +160,9 @@ func TestEditsAndDeletions(t *testing.T) {
 	d.reply(t, "#general", late)
 	// A question that is deleted before its turn is not answered.
 	first := d.ask(t, "ana", "@ana", "", "slow question?")
+	if err := d.WaitForQuiet(d.ctx); err != nil {
+		t.Fatal(err)
+	}
 	second := d.ask(t, "ana", "@ana", "", "regretted question?")
 	if err := d.WaitForQuiet(d.ctx); err != nil {
 		t.Fatal(err)

@@ -46,6 +46,10 @@ func (a *App) act(ctx context.Context, req handlers.Request) verdict {
 		// The work goes on after the acknowledgement.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), urgentTime)
 		defer cancel()
+		if r := a.refusedTurn(ctx, req); r != nil {
+			replies <- *r
+			return
+		}
 		replies <- a.handle(ctx, req)
 	})
 	timer := time.NewTimer(urgentPatience)
@@ -185,6 +189,11 @@ func (a *App) aside(ctx context.Context, do func(ctx context.Context)) {
 
 // handle has a request answered. It is the one way to the Handler.
 func (a *App) handle(ctx context.Context, req handlers.Request) handlers.Reply {
+	req, refused := a.gate(ctx, req)
+	if refused != nil {
+		a.log.Info("request refused", "event", req.EventID, "channel", req.Channel, "kind", string(req.Kind), "shared", req.Shared)
+		return *refused
+	}
 	if req.Kind == handlers.Mention && req.Thread != "" && req.Thread != req.TS {
 		req.Said = a.said(ctx, req)
 	}

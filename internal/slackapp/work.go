@@ -111,6 +111,9 @@ func (a *App) answer(ctx context.Context, c store.Claim) {
 		a.reply(ctx, c, req, handlers.ReplyTo(req, handlers.Trouble(req.EventID)), reason)
 		return
 	}
+	if counts(req.Kind) && !a.hasTurn(ctx, c, req) {
+		return
+	}
 	answering, stop := context.WithCancel(ctx)
 	renewed := a.keep(answering, stop, c)
 	end := a.whileWorking(answering, req)
@@ -135,6 +138,9 @@ func (a *App) answer(ctx context.Context, c store.Claim) {
 		log.Warn("question not answered, trying again", "attempt", c.Attempt, "wait", wait)
 		a.counts.retried.Add(1)
 		a.settle(ctx, c, "fail", func(ctx context.Context) error { return a.store.Fail(ctx, c, r.Err.Error(), wait) })
+		return
+	}
+	if req.Kind == handlers.Follow && r.Where != handlers.Nowhere && !a.hasTurn(ctx, c, req) {
 		return
 	}
 	a.at(StepAnswered)

@@ -26,6 +26,10 @@ func (w *Workspace) messageEvent(m *Message, c *Channel) object {
 			e[key] = value
 		}
 	}
+	if m.Team != w.team && m.User != "" { // somebody of another organisation
+		set("user_team", m.Team)
+		set("source_team", m.Team)
+	}
 	set("subtype", m.Subtype)
 	set("client_msg_id", m.ClientMsgID)
 	set("thread_ts", m.ThreadTS)
