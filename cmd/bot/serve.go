@@ -104,6 +104,9 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 		Handler:       h.Handle,
 		Urgent:        h.Urgent,
 		Summarize:     h.Summarize,
+		External:      conf.External,
+		UserLimit:     cfg.RateLimitUser,
+		ChannelLimit:  cfg.RateLimitChannel,
 		Store:         db,
 		Editors:       editors,
 	})

@@ -43,6 +43,9 @@ type Config struct {
 	Corrections string
 	// Retention is how long answers and finished events stay; 0 is for ever.
 	Retention time.Duration
+	// RateLimitUser and RateLimitChannel are questions a minute; 0 is any
+	// number.
+	RateLimitUser, RateLimitChannel int
 	// LogQuestions is false where the ledger must not hold questions.
 	LogQuestions bool
 	// StaleAfter is the age from which on a briefing about the present is said
@@ -76,6 +79,8 @@ type raw struct {
 	LLMDayTokens       string `env:"LLM_DAY_TOKENS" envDefault:"5000000" doc:"How many tokens all summaries may take a day; 0 is without bound."`
 	Corrections        string `env:"CORRECTIONS" envDefault:"ask" doc:"What happens when a briefing that an answer quoted changes or goes: ask proposes a note to EDITORS_CHANNEL, auto posts it below the answer."`
 	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
+	RateLimitUser      string `env:"RATE_LIMIT_USER" envDefault:"20" doc:"How many questions a minute of one person are answered at once; more wait for their turn; 0 sets no limit."`
+	RateLimitChannel   string `env:"RATE_LIMIT_CHANNEL" envDefault:"60" doc:"How many questions a minute in one channel are answered at once; more wait for their turn; 0 sets no limit."`
 	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
 	StaleAfter         string `env:"STALE_AFTER" envDefault:"90" doc:"How many days old the newest briefing on a subject may be before answers about its present state warn of it; 0 never warns."`
 	LogLevel           string `env:"LOG_LEVEL" envDefault:"info" doc:"How much is logged: debug, info, warn or error; question texts appear at debug only."`
@@ -174,6 +179,10 @@ func Load(getenv func(string) string, needs ...Need) (Config, error) {
 	var found []string
 	c.Model, found = model(r)
 	problems = append(problems, found...)
+	c.RateLimitUser, problem = rateLimit("RATE_LIMIT_USER", r.RateLimitUser)
+	check(problem)
+	c.RateLimitChannel, problem = rateLimit("RATE_LIMIT_CHANNEL", r.RateLimitChannel)
+	check(problem)
 	c.LogQuestions, problem = yesNo("LOG_QUESTIONS", r.LogQuestions)
 	check(problem)
 	c.StaleAfter, problem = staleAfter(r.StaleAfter)
@@ -323,6 +332,17 @@ func staleAfter(days string) (age time.Duration, problem string) {
 		return 0, "STALE_AFTER must be a whole number of days, such as 90, or 0 for no warning"
 	}
 	return time.Duration(n) * 24 * time.Hour, ""
+}
+
+// maxRateLimit is far above what a workspace asks in a minute.
+const maxRateLimit = 10_000
+
+func rateLimit(name, perMinute string) (n int, problem string) {
+	n, err := strconv.Atoi(perMinute)
+	if err != nil || n < 0 || n > maxRateLimit {
+		return 0, fmt.Sprintf("%s must be a whole number of questions a minute, such as 20, or 0 for no limit", name)
+	}
+	return n, ""
 }
 
 func yesNo(name, value string) (yes bool, problem string) {

@@ -24,7 +24,7 @@ func TestLoadDefaults(t *testing.T) {
 	}
 	if c.SlackAPIURL != "https://slack.com/api/" || c.KBDir != "kb" || c.DatabaseURL.Reveal() != "sqlite://data/bot.db" ||
 		c.ListenAddr != "127.0.0.1:8080" || c.LogLevel != slog.LevelInfo || c.LogJSON || c.SlackBotToken.IsSet() ||
-		c.EditorsChannel != "" || c.Corrections != CorrectionsAsk || c.Retention != 90*24*time.Hour || !c.LogQuestions || c.StaleAfter != 90*24*time.Hour {
+		c.EditorsChannel != "" || c.Corrections != CorrectionsAsk || c.Retention != 90*24*time.Hour || !c.LogQuestions || c.RateLimitUser != 20 || c.RateLimitChannel != 60 || c.StaleAfter != 90*24*time.Hour {
 		t.Errorf("Load = %+v, want the documented defaults", c)
 	}
 }
@@ -35,7 +35,7 @@ func TestLoadReadsEveryVariable(t *testing.T) {
 		"SLACK_BOT_TOKEN": "xoxb-" + "fake", "SLACK_APP_TOKEN": " xapp-" + "fake\n", "SLACK_SIGNING_SECRET": "fake",
 		"SLACK_API_URL": "http://127.0.0.1:99/api", "KB_DIR": "elsewhere", "DATABASE_URL": "postgres://h/d",
 		"LISTEN_ADDR": "[::1]:0", "LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json",
-		"EDITORS_CHANNEL": "C0EDITORS1", "RETENTION_DAYS": "7", "LOG_QUESTIONS": "False", "STALE_AFTER": "30", "CORRECTIONS": "Auto",
+		"EDITORS_CHANNEL": "C0EDITORS1", "RETENTION_DAYS": "7", "LOG_QUESTIONS": "False", "STALE_AFTER": "30", "RATE_LIMIT_USER": "0", "RATE_LIMIT_CHANNEL": "7", "CORRECTIONS": "Auto",
 	}), Slack)
 	if err != nil {
 		t.Fatalf("Load: %v", err)
@@ -43,7 +43,7 @@ func TestLoadReadsEveryVariable(t *testing.T) {
 	if c.SlackBotToken.Reveal() != "xoxb-"+"fake" || c.SlackAppToken.Reveal() != "xapp-"+"fake" || c.SlackSigningSecret.Reveal() != "fake" ||
 		c.SlackAPIURL != "http://127.0.0.1:99/api/" || c.KBDir != "elsewhere" || c.DatabaseURL.Reveal() != "postgres://h/d" ||
 		c.ListenAddr != "[::1]:0" || c.LogLevel != slog.LevelDebug || !c.LogJSON ||
-		c.EditorsChannel != "C0EDITORS1" || c.Corrections != CorrectionsAuto || c.Retention != 7*24*time.Hour || c.LogQuestions || c.StaleAfter != 30*24*time.Hour {
+		c.EditorsChannel != "C0EDITORS1" || c.Corrections != CorrectionsAuto || c.Retention != 7*24*time.Hour || c.LogQuestions || c.RateLimitUser != 0 || c.RateLimitChannel != 7 || c.StaleAfter != 30*24*time.Hour {
 		t.Errorf("Load = %+v, want what was set", c)
 	}
 }
@@ -53,19 +53,19 @@ func TestLoadReportsEveryProblemTogether(t *testing.T) {
 	_, err := Load(getenv(map[string]string{
 		"SLACK_APP_TOKEN": "xoxb-" + "fake", "SLACK_API_URL": "http://slack.example/api/", "DATABASE_URL": "mysql://x",
 		"LISTEN_ADDR": "8080", "LOG_LEVEL": "loud", "LOG_FORMAT": "xml",
-		"EDITORS_CHANNEL": "#editors", "RETENTION_DAYS": "-1", "LOG_QUESTIONS": "perhaps", "STALE_AFTER": "soon",
+		"EDITORS_CHANNEL": "#editors", "RETENTION_DAYS": "-1", "LOG_QUESTIONS": "perhaps", "STALE_AFTER": "soon", "RATE_LIMIT_USER": "-1", "RATE_LIMIT_CHANNEL": "many",
 	}), Slack)
 	var e *Error
 	if !errors.As(err, &e) {
 		t.Fatalf("Load error = %v, want *Error", err)
 	}
-	for _, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "LISTEN_ADDR", "LOG_LEVEL", "LOG_FORMAT", "EDITORS_CHANNEL", "RETENTION_DAYS", "LOG_QUESTIONS", "STALE_AFTER"} {
+	for _, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "LISTEN_ADDR", "LOG_LEVEL", "LOG_FORMAT", "EDITORS_CHANNEL", "RETENTION_DAYS", "LOG_QUESTIONS", "STALE_AFTER", "RATE_LIMIT_USER", "RATE_LIMIT_CHANNEL"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("error does not name %s:\n%v", name, err)
 		}
 	}
-	if len(e.Problems) != 11 {
-		t.Errorf("%d problems, want 11:\n%v", len(e.Problems), err)
+	if len(e.Problems) != 13 {
+		t.Errorf("%d problems, want 13:\n%v", len(e.Problems), err)
 	}
 }
 

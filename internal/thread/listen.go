@@ -47,8 +47,11 @@ func Listen(text string, m Memory) (Intent, string) {
 // Chatter reports whether text says nothing that could be answered: thanks,
 // laughter, agreement.
 func Chatter(text string) bool {
-	list := tokens(strings.ToLower(text))
-	return len(list) <= 8 && !slices.ContainsFunc(list, func(t token) bool { return !chatter[t.low] })
+	list, idle := tokens(strings.ToLower(text)), chatter
+	if strings.Contains(text, "?") {
+		idle = wonder // anything else with a question mark may be looked up
+	}
+	return len(list) <= 8 && !slices.ContainsFunc(list, func(t token) bool { return !idle[t.low] })
 }
 
 // sentences splits text after question marks, exclamation marks and full stops

@@ -100,7 +100,7 @@ func TestChatter(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		"thanks": true, "Thank you very much!": true, "lol": true, "ok great, thanks": true, "": true, "👍": true,
-		"who leads?": false, "Okafor": false, "thanks for nothing": false,
+		"who leads?": false, "Okafor": false, "thanks for nothing": false, "really?": true, "one?": false, "later?": false,
 	} {
 		if got := Chatter(text); got != want {
 			t.Errorf("Chatter(%q) = %v, want %v", text, got, want)

@@ -39,6 +39,8 @@ var (
 		seriously huh eh sorry wait so true same well done noted got it useful helpful amazing excellent fantastic super top morning hello hi hey
 		bye later please pls bot very much lot a many all for that this the to me man guys everyone is indeed not even now then
 		+1 ack roger copy love weird odd strange funny fair enough point makes sense finally neat too job work one is's that's it's yikes phew`)
+	// wonder is chatter with a question mark.
+	wonder = words("really seriously huh eh right ok okay lol wow sorry wait hm hmm oh yes no yeah")
 	// sayings look like questions and ask for nothing.
 	sayings = words("who+knows who+cares who+knew why+not so+what says+who what+else what+now what+next how+come what+gives what's+up what's+new what's+next guess+what")
 	// theDesk is what people at work ask each other about.
