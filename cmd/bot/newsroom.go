@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"briefbot/internal/answer"
 	"briefbot/internal/config"
 	"briefbot/internal/digest"
 	"briefbot/internal/handlers"
@@ -25,11 +26,13 @@ type newsroom struct {
 	watcher  *digest.Watcher
 }
 
-func newNewsroom(logger *slog.Logger, cfg config.Config, db store.Store, engine briefings, conf *settings.Settings, editors func() string) newsroom {
+func newNewsroom(logger *slog.Logger, cfg config.Config, db store.Store, engine briefings, summaries *answer.Summarizer, conf *settings.Settings) newsroom {
+	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
 	versions := digest.NewVersions(db, engine.Index)
 	composer := digest.NewComposer(logger, digest.ComposerOptions{
 		Index: engine.Index, Versions: versions, Ledger: db, Corrections: db,
 		Facts: digest.ReadFacts, Differences: differencesIn(logger, engine.Facts(), engine.Index), Answers: answersFrom(engine),
+		Overview: overviewOf(summaries, engine.Index),
 	})
 	n := newsroom{desk: digest.NewDesk(composer, db, handlers.GapsAllowed(conf, editors))}
 	n.editor = digest.NewEditor(logger, digest.EditorOptions{

@@ -86,15 +86,15 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	}
 	summaries := summarizerOf(logger, engine, model)
 	editors := func() string { return conf.Editors(cfg.EditorsChannel) }
-	news := newNewsroom(logger, cfg, db, engine, conf, editors)
+	news := newNewsroom(logger, cfg, db, engine, summaries, conf)
 	var app *slackapp.App
 	h := handlers.New(logger, engine, handlers.Options{
 		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
 		Facts:      factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
 		Summarizer: handlersSummarizer(summaries),
 		Digests:    news.desk, Corrections: news.editor, Watches: db,
-		InChannel:     func(ctx context.Context, channel string) bool { return app.InChannel(ctx, channel) },
 		HideQuestions: !cfg.LogQuestions,
+		Standing:      func(ctx context.Context, channel string) (member, shared bool) { return app.Standing(ctx, channel) },
 	})
 	app = slackapp.New(logger, slackapp.Options{
 		BotToken:      cfg.SlackBotToken.Reveal(),

@@ -71,13 +71,21 @@ func (h *Handlers) digestWrong(req Request, err error) Reply {
 	return Reply{Message: render.Text("That did not work just now, so nothing was changed.", "Try again in a minute."), Err: err}
 }
 
-// notThere says how to invite the bot; ok is true where it can post.
+// notThere says why the bot cannot post in a channel and what can be done; ok is
+// true where it can. What it posts by itself must not reach another
+// organisation unless an admin allowed the channel.
 func (h *Handlers) notThere(ctx context.Context, channel string) (m render.Message, ok bool) {
-	if h.opts.InChannel == nil || strings.HasPrefix(channel, "D") || h.opts.InChannel(ctx, channel) {
+	if h.opts.Standing == nil || strings.HasPrefix(channel, "D") {
 		return render.Message{}, true
 	}
-	return render.Text("I am not in this channel, so I cannot post here.",
-		"Invite me with /invite and my name, then say that again."), false
+	member, shared := h.opts.Standing(ctx, channel)
+	switch {
+	case !member:
+		return render.Text("I am not in that channel, so I cannot post there.", "Invite me with /invite and my name, then try again."), false
+	case shared && (h.opts.Settings == nil || !h.opts.Settings.External(channel)):
+		return render.Text("That channel is shared with another organisation.", "An admin of this workspace can let me post there with /brief allow."), false
+	}
+	return render.Message{}, true
 }
 
 // zone is the asker's time zone, and whether it is known.

@@ -95,8 +95,8 @@ func (h *Handlers) readDigestForm(ctx context.Context, req Request) (o digest.Or
 	channel := f[fieldChannel]
 	if channel == "" {
 		wrong[fieldChannel] = "Choose a channel."
-	} else if _, ok := h.notThere(ctx, channel); !ok {
-		wrong[fieldChannel] = "I am not in that channel. Invite me there with /invite first."
+	} else if m, ok := h.notThere(ctx, channel); !ok {
+		wrong[fieldChannel] = m.Fallback
 	}
 	words := func(days, at, zone, topics string) (digest.Order, error) {
 		text := fmt.Sprintf("%s %s %s", days, at, zone)

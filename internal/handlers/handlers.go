@@ -91,9 +91,10 @@ type Options struct {
 	Corrections *digest.Editor
 	// Watches keeps terms that somebody waits for; nil keeps none.
 	Watches store.Watches
-	// InChannel reports whether the bot can post in a channel; nil takes it
-	// that it can.
-	InChannel func(ctx context.Context, channel string) bool
+	// Standing reports whether the bot is a member of a channel, and whether
+	// the channel is shared with another organisation; nil takes it that it is
+	// in and that nobody else is.
+	Standing func(ctx context.Context, channel string) (member, shared bool)
 }
 
 // Store is what Handlers keep. A [store.Store] is one.

@@ -80,15 +80,16 @@ func (l letter) aged(now time.Time) (letter, bool) {
 // reasonTooLate is that of a post that was given up since its time was over.
 const reasonTooLate = "too late to be of use"
 
-// InChannel reports whether the bot is a member of a channel and can post
-// there. Where it may not ask, or Slack does not answer, it is taken to be.
-func (a *App) InChannel(ctx context.Context, channel string) bool {
+// Standing reports whether the bot is a member of a channel and can post there,
+// and whether the channel is shared with another organisation. Where it may not
+// ask, or Slack does not answer, it is taken to be a member of one that is not.
+func (a *App) Standing(ctx context.Context, channel string) (member, shared bool) {
 	ctx, cancel := context.WithTimeout(ctx, agentTime)
 	defer cancel()
 	info, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	if err != nil {
 		code := slackCode(err)
-		return code != "channel_not_found" && code != "not_in_channel"
+		return code != "channel_not_found" && code != "not_in_channel", false
 	}
-	return info.IsMember || info.IsIM || info.IsMpIM
+	return info.IsMember || info.IsIM || info.IsMpIM, info.IsExtShared
 }
