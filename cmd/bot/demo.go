@@ -71,7 +71,7 @@ const demoEditors = "C0EDITORS1"
 // connects: what people ask in between waits for it.
 func demo(ctx context.Context, logger *slog.Logger, cfg config.Config, engine briefings, started func(ws *workspace.Workspace, address string)) error {
 	ws := workspace.New(logger, workspace.Config{Hints: true, Shortcuts: []workspace.Shortcut{
-		{Name: "Check against the briefings", CallbackID: handlers.CallbackCheck, Message: true},
+		{Name: "Check against briefings", CallbackID: handlers.CallbackCheck, Message: true},
 		{Name: "Ask the briefings", CallbackID: handlers.CallbackAsk},
 	}})
 	// The workspace outlives ctx, so that the bot can finish what is in hand.

@@ -34,14 +34,15 @@ var errNotAnswered = errors.New("not answered")
 
 // commands is the command line.
 type commands struct {
-	Serve  serveCmd  `cmd:"" default:"1" help:"Connect to Slack and answer there (the default)."`
-	Demo   demoCmd   `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
-	Ask    askCmd    `cmd:"" help:"Answer questions in the terminal."`
-	Facts  factsCmd  `cmd:"" help:"Print quick facts: who, how many, who said what, when."`
-	Digest digestCmd `cmd:"" help:"Print what is new in the briefings, as it would be posted."`
-	KB     kbCmd     `cmd:"" name:"kb" help:"Keep the briefings that replicas share in PostgreSQL."`
-	Doctor doctorCmd `cmd:"" help:"Check the configuration, the database and the running bot."`
-	Eval   evalCmd   `cmd:"" help:"Score retrieval, answers and abstention on a question set."`
+	Serve    serveCmd    `cmd:"" default:"1" help:"Connect to Slack and answer there (the default)."`
+	Demo     demoCmd     `cmd:"" help:"Run the whole bot against a simulated Slack workspace in the browser."`
+	Ask      askCmd      `cmd:"" help:"Answer questions in the terminal."`
+	Facts    factsCmd    `cmd:"" help:"Print quick facts: who, how many, who said what, when."`
+	Digest   digestCmd   `cmd:"" help:"Print what is new in the briefings, as it would be posted."`
+	KB       kbCmd       `cmd:"" name:"kb" help:"Keep the briefings that replicas share in PostgreSQL."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the configuration, the database and the running bot."`
+	Manifest manifestCmd `cmd:"" help:"Print the Slack app manifest that fits the configuration."`
+	Eval     evalCmd     `cmd:"" help:"Score retrieval, answers and abstention on a question set."`
 }
 
 // program is what every command gets: the streams, the environment and the

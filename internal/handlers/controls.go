@@ -39,6 +39,9 @@ const (
 	// CallbackCheck is that of the message shortcut "Check against the
 	// briefings".
 	CallbackCheck = "check"
+	// CheckName is what the shortcut on a message is called in its menu, where
+	// Slack shows 24 characters.
+	CheckName = "Check against briefings"
 )
 
 // The values of the answer's menu, before a space and the answer's key.

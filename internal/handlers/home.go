@@ -87,7 +87,7 @@ func (h *Handlers) homeAsking(ctx context.Context) []render.Part {
 		render.List{Items: []render.Item{
 			{Lead: "In a channel:", Text: "mention me with your question; I answer in the thread. Ask on there without mentioning me again."},
 			{Lead: "Privately:", Text: "/brief and your question, or write to me here under Messages. /brief help shows what else there is."},
-			{Lead: "About a message:", Text: "open its menu and choose “Check against the briefings”."},
+			{Lead: "About a message:", Text: "open its menu and choose “Check against briefings”."},
 		}},
 	}
 	var row render.Buttons

@@ -37,7 +37,7 @@ func (h *Handlers) courtesy(ctx context.Context, kind Kind) render.Message {
 // whichMessage is for a question about a message that the bot does not see.
 func whichMessage() render.Message {
 	return render.Text("I do not see what you mean by that.",
-		"Mention me in the thread of the message, use “Check against the briefings” in its menu, or put the statement into your question.")
+		"Mention me in the thread of the message, use “"+CheckName+"” in its menu, or put the statement into your question.")
 }
 
 // greeting is what the bot says when it is added to a channel.
