@@ -76,7 +76,7 @@ var neverName = words("i im ok okay please tell hi hello hey thanks")
 
 // ask takes a question apart against an index.
 func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
-	q := &question{text: text, lang: questionLanguage(x, text), focus: -1, verb: -1}
+	q := &question{text: text, lang: languageOf(x, text, an.functionWords), focus: -1, verb: -1}
 	tokens := an.of(q.lang).Tokens(nil, []byte(text))
 	if len(tokens) > 400 {
 		tokens = tokens[:400]
@@ -210,9 +210,17 @@ func (q *question) finish(x *kb.Index) {
 // questionLanguage is the language whose words decide what is asked: the
 // detected one where documents have it, else the documents' first.
 func questionLanguage(x *kb.Index, text string) string {
+	return languageOf(x, text, kb.FunctionWords)
+}
+
+// languageOf is questionLanguage with a counter of a language's function words.
+func languageOf(x *kb.Index, text string, count func(lang, text string) int) string {
 	langs := x.Languages()
 	if len(langs) == 0 {
 		return "en"
+	}
+	if l := otherTongue(langs, text, count); l != "" {
+		return l
 	}
 	if len(langs) == 1 {
 		return langs[0]
@@ -222,7 +230,7 @@ func questionLanguage(x *kb.Index, text string) string {
 	}
 	best, most := langs[0], -1
 	for _, l := range langs {
-		if n := kb.FunctionWords(l, text); n > most {
+		if n := count(l, text); n > most {
 			best, most = l, n
 		}
 	}
@@ -233,4 +241,39 @@ func questionLanguage(x *kb.Index, text string) string {
 		return l
 	}
 	return langs[0]
+}
+
+// functionWords is [kb.FunctionWords] with the analyzers at hand.
+func (a *analyzers) functionWords(lang, text string) int {
+	n := 0
+	for _, t := range a.of(lang).Tokens(nil, []byte(text)) {
+		if t.Has(kb.Stop) || t.Has(kb.AskStop) {
+			n++
+		}
+	}
+	return n
+}
+
+// tongues are the languages whose question words are known.
+var tongues = []string{"en", "fr", "es", "de", "it", "pt", "nl", "ru", "ar", "zh"}
+
+// otherTongue is the language of a question in a language that no document has:
+// it has two function words of that language and none of the documents'. Else
+// it is "".
+func otherTongue(langs []string, text string, count func(lang, text string) int) string {
+	for _, l := range langs {
+		if count(l, text) > 0 {
+			return ""
+		}
+	}
+	best, most := "", 1
+	for _, l := range tongues {
+		if n := count(l, text); n > most {
+			best, most = l, n
+		}
+	}
+	if best == "" && strings.Contains(text, "¿") {
+		return "es"
+	}
+	return best
 }

@@ -66,6 +66,7 @@ func (e *Engine) quick(ctx context.Context, w *work, r *reading, a *Answer) {
 			case kindWhen:
 				r.dated(d, a)
 			}
+			r.members(d, a)
 		}
 		if a.Status == Answered && r.q.present() {
 			e.asOf(a)

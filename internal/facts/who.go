@@ -364,6 +364,18 @@ func within(a, b string, limit int) bool {
 	return row[len(y)] <= limit
 }
 
+// Members are what is said to belong to a name, in the order of the documents;
+// none where the name can mean several.
+func (d *Desk) Members(name string) []Link {
+	found := d.names().find(name)
+	if len(found) != 1 {
+		return nil
+	}
+	c := Card{}
+	d.links(&c, found[0])
+	return c.Members
+}
+
 // Heads are who is said to be at the head of a name, newest document first:
 // for "who leads X?". ambiguous is true where the name can mean several.
 func (d *Desk) Heads(name string) (heads []Role, ambiguous bool) {
