@@ -220,6 +220,8 @@ func TestCommands(t *testing.T) {
 		{"mode", "This channel's mode is thread."},
 		{"mode strict", "now strict"},
 		{"mode loud", "There is no mode"},
+		{"allow", "may answer in this channel now"},
+		{"forbid", "no longer answer in this channel"},
 		{"figures", "figures in the briefings"},
 	} {
 		d.command("ana", tc.text)
@@ -290,9 +292,9 @@ func TestHomeAndPrompts(t *testing.T) {
 	d.must(d.ws.OpenHome("ana"))
 	home, err := d.ws.WaitForHome(d.ctx, "ana", func(v workspace.View) bool { return strings.Contains(string(v.Blocks), "loaded") })
 	d.must(err)
-	for _, want := range []string{"1 briefing loaded", "How to ask"} {
+	for _, want := range []string{"1 briefing loaded", "How to ask", "not answered", "Boko Haram", "Settings"} {
 		if !strings.Contains(string(home.Blocks), want) {
-			t.Errorf("home = %s, want %q in it", home.Blocks, want)
+			t.Errorf("an admin's home = %s, want %q in it", home.Blocks, want)
 		}
 	}
 	d.must(d.ws.OpenHome("bob"))
@@ -387,4 +389,19 @@ func TestSlipIsAskedAsAQuestion(t *testing.T) {
 	m := d.whisper("bob", "Did you mean /brief quotes?")
 	d.click("bob", m, "ask", "")
 	d.whisper("bob", "answer-menu")
+}
+
+func TestAnswersAreNotSharedOutside(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	if !d.ws.ShareExternally("#sahel-desk") {
+		t.Fatal("no such channel")
+	}
+	m := d.ask("bob", "who leads JNIM?")
+	d.click("bob", m, "answer-share", "")
+	d.submit("bob", d.view("bob", "posted with its quotations"), map[string]string{"channel": "C0SAHEL001"})
+	d.posted("@bob", "shared with another organisation")
+	if n := len(d.ws.BotMessages("#sahel-desk")); n != 0 {
+		t.Errorf("%d messages in the shared channel, want none", n)
+	}
 }

@@ -125,6 +125,13 @@ func SharedChannel(admin bool) render.Message {
 	return render.Text(lead, "Ask me in a direct message, or ask an admin of your workspace to allow it here with /brief allow.")
 }
 
+// NotShared is the message for somebody whose post would have left the
+// organisation.
+func NotShared() render.Message {
+	return render.Text("I did not post that: the channel is shared with another organisation.",
+		"An admin of your workspace can allow it there with /brief allow.")
+}
+
 // Unsure is the message where Slack does not say who asks or whom a channel is
 // shared with.
 func Unsure() render.Message {

@@ -46,6 +46,10 @@ func (a *App) carryOut(ctx context.Context, req handlers.Request, r handlers.Rep
 		return fmt.Errorf("summary beside the reply: %w", err)
 	}
 	for _, p := range r.Also {
+		p, err := a.keptInside(ctx, req, p)
+		if err != nil {
+			return err
+		}
 		l, err := postLetter(req, p)
 		if err == nil {
 			err = a.draft(ctx, req.EventID+"/also/"+p.Key, l)
@@ -66,6 +70,23 @@ func (a *App) enter(ctx context.Context, req handlers.Request, r handlers.Reply)
 	}
 	e.Key, e.Channel, e.Private = req.EventID, req.Channel, true
 	return a.persist(ctx, func(ctx context.Context) error { return a.store.SaveAnswer(ctx, *e) })
+}
+
+// keptInside is a post beside the reply to req, or, where it would go to a
+// channel that is shared with another organisation and was not allowed, the
+// note to whoever asked for it that it did not.
+func (a *App) keptInside(ctx context.Context, req handlers.Request, p handlers.Post) (handlers.Post, error) {
+	if a.opts.External == nil || p.Channel == req.Channel {
+		return p, nil // the gate has looked at it
+	}
+	there := handlers.Request{Kind: handlers.Click, Channel: p.Channel}
+	if err := a.findChannel(ctx, &there); err != nil {
+		return p, err
+	}
+	if there.Shared && !a.opts.External(p.Channel) {
+		return handlers.Post{Key: p.Key, Channel: req.User, Message: handlers.NotShared()}, nil
+	}
+	return p, nil
 }
 
 // postLetter is the letter of a post beside the reply to req.

@@ -244,3 +244,17 @@ func (w *Workspace) Channel(ref string) (c Channel, ok bool) {
 	c.Members = slices.Clone(p.Members)
 	return c, true
 }
+
+// ShareExternally makes a channel one that is shared with another organisation;
+// false where there is no such channel.
+func (w *Workspace) ShareExternally(channel string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.findChannel(channel)
+	if c == nil {
+		return false
+	}
+	c.IsExtShared = true
+	w.bump()
+	return true
+}
