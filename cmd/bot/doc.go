@@ -15,6 +15,10 @@
 //   - [briefbot/internal/answer] takes a question apart, weighs the sentences of
 //     the best passages, and decides between answered, related and not found.
 //     Its weights are data, written by tools/train.
+//     Below it, guard compares a model's sentences with the passages.
+//   - [briefbot/internal/llm] asks a language model, bounded in every way, for
+//     summaries, follow-ups in full and vectors.
+//   - [briefbot/internal/dense] keeps the passages' vectors and finds the nearest.
 //   - [briefbot/internal/render] turns an answer into a neutral message, and
 //     that into Block Kit or terminal text. Every limit of Slack lives there.
 //   - [briefbot/internal/handlers] turns a request from Slack into a reply.

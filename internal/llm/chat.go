@@ -171,6 +171,7 @@ func (c *Client) request(p prompt, form int) openai.ChatCompletionRequest {
 	case c.address.hosted():
 		r.MaxCompletionTokens = p.tokens
 	default:
+		//lint:ignore SA1019 servers other than OpenAI's know this name only
 		r.MaxTokens = p.tokens
 	}
 	if !reasons {

@@ -102,6 +102,10 @@ func TestSummaryStreams(t *testing.T) {
 	if got := replies[1].Text; got != whole || !strings.Contains(string(replies[1].Blocks), "checked against the passages") {
 		t.Errorf("the summary is %q with %s", got, replies[1].Blocks)
 	}
+	// A call is on record once it has been answered.
+	if _, err := d.WaitForCalls(d.ctx, "chat.stopStream", 1); err != nil {
+		t.Fatal(err)
+	}
 	if starts, appends, stops := len(d.Calls("chat.startStream")), len(d.Calls("chat.appendStream")), len(d.Calls("chat.stopStream")); starts != 1 || appends != 1 || stops != 1 {
 		t.Errorf("%d starts, %d appends, %d stops, want one each", starts, appends, stops)
 	}
