@@ -95,6 +95,27 @@ func handlersSummarizer(s *answer.Summarizer) handlers.Summarizer {
 	return s
 }
 
+// rewriter lets a client write follow-ups in full.
+type rewriter struct{ client *llm.Client }
+
+// Rewrite implements [answer.Rewriter].
+func (r rewriter) Rewrite(ctx context.Context, user, message string, turns []answer.Turn) (string, error) {
+	earlier := make([]llm.Turn, len(turns))
+	for i, t := range turns {
+		earlier[i] = llm.Turn{Question: t.Question, Answer: t.Answer}
+	}
+	return r.client.Rewrite(ctx, user, message, earlier)
+}
+
+// followUps is what reads follow-ups, or nil where no model writes.
+func followUps(engine briefings, model *llm.Client) handlers.FollowUps {
+	e, ok := engine.(*answer.Engine)
+	if !ok || model == nil || model.Model() == "" {
+		return nil
+	}
+	return answer.NewFollowUps(e, rewriter{model})
+}
+
 // writeModelMetrics writes what became of the calls to the model, in
 // Prometheus' text format.
 func writeModelMetrics(w io.Writer, model *llm.Client, s *answer.Summarizer) {

@@ -91,8 +91,8 @@ func serve(ctx context.Context, logger *slog.Logger, cfg config.Config, engine b
 	h := handlers.New(logger, engine, handlers.Options{
 		Store: db, Settings: conf, Editors: editors, Index: engine.Index, Checker: engine,
 		Facts:      factBook{keeper: engine.Facts(), index: engine.Index, now: time.Now, staleAfter: cfg.StaleAfter},
-		Summarizer: handlersSummarizer(summaries),
-		Digests:    news.desk, Corrections: news.editor, Watches: db,
+		Summarizer: handlersSummarizer(summaries), FollowUps: followUps(engine, model),
+		Digests: news.desk, Corrections: news.editor, Watches: db,
 		HideQuestions: !cfg.LogQuestions,
 		Standing:      func(ctx context.Context, channel string) (member, shared bool) { return app.Standing(ctx, channel) },
 	})

@@ -81,6 +81,8 @@ type Options struct {
 	Index func() *kb.Index
 	// Facts answer the subcommands for quick facts; nil leaves them to search.
 	Facts Facts
+	// FollowUps reads follow-ups with a model's help; nil leaves them to rules.
+	FollowUps FollowUps
 	// Summarizer adds summaries to answers; nil adds none.
 	Summarizer Summarizer
 	// Checker compares messages with the briefings; nil checks nothing.
@@ -180,7 +182,7 @@ func (h *Handlers) ask(ctx context.Context, req Request) Reply {
 		h.remember(ctx, req, memory, reply)
 		return reply.at(req)
 	}
-	question, reading := h.inFull(req, memory, question)
+	question, reading := h.inFull(ctx, req, memory, question)
 	reply := h.reply(ctx, req, question)
 	reply.Message.Parts = append(reply.Message.Parts, reading...)
 	h.remember(ctx, req, memory, reply)

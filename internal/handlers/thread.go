@@ -29,7 +29,7 @@ func (h *Handlers) follow(ctx context.Context, req Request) Reply {
 		h.keepQuiet(ctx, req, memory)
 		return Reply{Where: Nowhere}
 	}
-	question, reading := h.inFull(req, memory, part)
+	question, reading := h.inFull(ctx, req, memory, part)
 	reply := h.reply(ctx, req, question)
 	if intent == thread.Maybe && (reply.Entry == nil || reply.Entry.Status != store.StatusAnswered) && reply.Err == nil {
 		h.keepQuiet(ctx, req, memory)
@@ -54,12 +54,12 @@ func mentionsPeople(text string) bool {
 // inFull is the question with what it leans on filled in, from the
 // conversation or from what others said before the bot was mentioned, and the
 // remark that says how it was read.
-func (h *Handlers) inFull(req Request, memory thread.Memory, question string) (string, []render.Part) {
+func (h *Handlers) inFull(ctx context.Context, req Request, memory thread.Memory, question string) (string, []render.Part) {
 	full, changed := question, false
 	if claim := claimOf(req); claim != "" && aboutTheThread(question) {
 		full, changed = claim, true
 	} else if len(memory.Turns) > 0 {
-		full, changed = memory.Resolve(question)
+		full, changed = h.resolve(ctx, req, memory, question)
 	} else {
 		full, changed = overheard(req).Resolve(question)
 	}
