@@ -14,13 +14,13 @@ func TestQuestionsInLanguagesThatNoDocumentHas(t *testing.T) {
 	}
 	x := kb.NewIndex([]*kb.Document{doc})
 	for text, want := range map[string]string{
-		"who leads the group?":         "en",
-		"group leader":                 "en",
-		"qui dirige le groupe ?":       "fr",
-		"¿quién lidera Osterby?":       "es",
-		"wer führt die Gruppe an?":     "de",
-		"el Nino":                      "en", // one word is not enough
-		"Boko Haram":                   "en",
+		"who leads the group?":     "en",
+		"group leader":             "en",
+		"qui dirige le groupe ?":   "fr",
+		"¿quién lidera Osterby?":   "es",
+		"wer führt die Gruppe an?": "de",
+		"el Nino":                  "en", // one word is not enough
+		"Boko Haram":               "en",
 		"кто возглавляет эту группу и": "ru",
 	} {
 		if got := questionLanguage(x, text); got != want {

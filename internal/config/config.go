@@ -79,8 +79,8 @@ type raw struct {
 	LLMDayTokens       string `env:"LLM_DAY_TOKENS" envDefault:"5000000" doc:"How many tokens all summaries may take a day; 0 is without bound."`
 	Corrections        string `env:"CORRECTIONS" envDefault:"ask" doc:"What happens when a briefing that an answer quoted changes or goes: ask proposes a note to EDITORS_CHANNEL, auto posts it below the answer."`
 	RetentionDays      string `env:"RETENTION_DAYS" envDefault:"90" doc:"How many days answers, finished events and what belongs to them are kept; 0 keeps them for ever."`
-	RateLimitUser      string `env:"RATE_LIMIT_USER" envDefault:"20" doc:"How many questions a minute of one person are answered at once; more wait for their turn; 0 sets no limit."`
-	RateLimitChannel   string `env:"RATE_LIMIT_CHANNEL" envDefault:"60" doc:"How many questions a minute in one channel are answered at once; more wait for their turn; 0 sets no limit."`
+	RateLimitUser      string `env:"RATE_LIMIT_USER" envDefault:"120" doc:"How many questions a minute of one person are answered at once; more wait for their turn; 0 sets no limit."`
+	RateLimitChannel   string `env:"RATE_LIMIT_CHANNEL" envDefault:"600" doc:"How many questions a minute in one channel are answered at once; more wait for their turn; 0 sets no limit."`
 	LogQuestions       string `env:"LOG_QUESTIONS" envDefault:"true" doc:"Whether the texts of answered questions are kept in the database; with false a salted hash is."`
 	StaleAfter         string `env:"STALE_AFTER" envDefault:"90" doc:"How many days old the newest briefing on a subject may be before answers about its present state warn of it; 0 never warns."`
 	LogLevel           string `env:"LOG_LEVEL" envDefault:"info" doc:"How much is logged: debug, info, warn or error; question texts appear at debug only."`
