@@ -24,7 +24,7 @@ func TestLoadDefaults(t *testing.T) {
 	}
 	if c.SlackAPIURL != "https://slack.com/api/" || c.KBDir != "kb" || c.DatabaseURL.Reveal() != "sqlite://data/bot.db" ||
 		c.ListenAddr != "127.0.0.1:8080" || c.LogLevel != slog.LevelInfo || c.LogJSON || c.SlackBotToken.IsSet() ||
-		c.EditorsChannel != "" || c.Corrections != CorrectionsAsk || c.Retention != 90*24*time.Hour || !c.LogQuestions || c.RateLimitUser != 20 || c.RateLimitChannel != 60 || c.StaleAfter != 90*24*time.Hour {
+		c.EditorsChannel != "" || c.Corrections != CorrectionsAsk || c.Retention != 90*24*time.Hour || !c.LogQuestions || c.RateLimitUser != 120 || c.RateLimitChannel != 600 || c.StaleAfter != 90*24*time.Hour {
 		t.Errorf("Load = %+v, want the documented defaults", c)
 	}
 }
