@@ -258,21 +258,19 @@ func (a *analyzers) functionWords(lang, text string) int {
 var tongues = []string{"en", "fr", "es", "de", "it", "pt", "nl", "ru", "ar", "zh"}
 
 // otherTongue is the language of a question in a language that no document has:
-// it has two function words of that language and none of the documents'. Else
-// it is "".
+// it has at least two function words more of that language than of any of the
+// documents'. Else it is "". German "an" is an English word, too.
 func otherTongue(langs []string, text string, count func(lang, text string) int) string {
-	for _, l := range langs {
-		if count(l, text) > 0 {
-			return ""
-		}
-	}
 	best, most := "", 1
+	for _, l := range langs {
+		most = max(most, count(l, text)+1)
+	}
 	for _, l := range tongues {
 		if n := count(l, text); n > most {
 			best, most = l, n
 		}
 	}
-	if best == "" && strings.Contains(text, "¿") {
+	if best == "" && most == 1 && strings.Contains(text, "¿") {
 		return "es"
 	}
 	return best
