@@ -132,6 +132,9 @@ func listenTo(s string, m Memory) Intent {
 		return known(list)
 	}
 	if slices.ContainsFunc(list, func(t token) bool { return theDesk[t.low] || chores[t.low] }) {
+		if mark && asking[list[0].low] {
+			return onlyNamed(list, m) // "why did Spain leave?" has a name to hold on to
+		}
 		return Silent
 	}
 	switch first := list[0].low; {
@@ -213,6 +216,14 @@ func shaped(list []token) bool {
 	return false
 }
 
+// onlyNamed is Maybe for a question with a name or a number in it.
+func onlyNamed(list []token, m Memory) Intent {
+	if content(list, m, Ask) == Ask && slices.ContainsFunc(list[1:], func(t token) bool { return t.named() || t.number() }) {
+		return Maybe
+	}
+	return Silent
+}
+
 // content lowers an intent for questions without anything to hold on to.
 func content(list []token, m Memory, intent Intent) Intent {
 	named, leaning, solid := false, false, 0
@@ -220,7 +231,7 @@ func content(list []token, m Memory, intent Intent) Intent {
 		switch {
 		case t.number(), i > 0 && t.named(), i == 0 && isAcronym(t.text) && len(t.text) > 1:
 			named = true
-		case male[t.low], female[t.low], many[t.low], thing[t.low], pointer[t.low], t.low == "there":
+		case male[t.low], female[t.low], many[t.low], thing[t.low], pointer[t.low] && t.low != "this" && t.low != "these", t.low == "there":
 			leaning = true
 		case !asking[t.low] && !auxiliaries[t.low] && !about[t.low] && len(t.low) > 2 && t.low != "the":
 			solid++

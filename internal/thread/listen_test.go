@@ -47,7 +47,7 @@ var wanted = []string{
 // perhaps are lines that are answered only where the briefings have it.
 var perhaps = []string{
 	"when?", "why?", "who else?", "where?", "how many?", "was Okafor arrested?", "did the Red Sail sign?", "was she arrested?", "what happened to the ferry?",
-	"what do we know about Okafor?", "what is the status of the ceasefire?", "how many ferries?", "and the ferry?", "what about the strike?", "who signed?",
+	"what do we know about Okafor?", "what is the status of the ceasefire?", "how many ferries?", "and the ferry?", "what about the strike?", "who signed?", "why did Spain leave?", "who signed this treaty?",
 }
 
 func TestListen(t *testing.T) {
