@@ -106,10 +106,10 @@ func TestWhoAsksIsUnknown(t *testing.T) {
 
 func TestPeopleWhoAskTooFastWait(t *testing.T) {
 	t.Parallel()
-	// Sixty a minute is one a second once the first sixty are used.
-	d := setup(t, workspace.Config{}, echo, func(o *slackapp.Options) { o.UserLimit, o.ChannelLimit = 60, 1_000 })
+	// Twenty a minute is one in three seconds once the first twenty are used.
+	d := setup(t, workspace.Config{}, echo, func(o *slackapp.Options) { o.UserLimit, o.ChannelLimit = 20, 1_000 })
 	var asked []string
-	for n := range 62 {
+	for n := range 22 {
 		asked = append(asked, d.ask(t, "ana", "#general", "", fmt.Sprintf("@briefbot question %d?", n)))
 	}
 	for _, ts := range asked {
