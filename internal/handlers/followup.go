@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"briefbot/internal/answer"
 	"briefbot/internal/thread"
@@ -43,11 +44,9 @@ func standsAlone(question string) bool {
 		return true
 	}
 	for i, w := range words {
-		for _, r := range w {
-			if unicode.IsUpper(r) && (i > 0 || strings.ToUpper(w) == w && len(w) > 1) && w != "I" {
-				return true
-			}
-			break
+		first, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsUpper(first) && (i > 0 || strings.ToUpper(w) == w && len(w) > 1) && w != "I" {
+			return true
 		}
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -107,9 +108,14 @@ func (a *App) findChannel(ctx context.Context, req *handlers.Request) error {
 		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
 		defer cancel()
 		c, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: req.Channel})
-		if slackCode(err) == "channel_not_found" {
+		var status slack.StatusCodeError
+		switch code := slackCode(err); {
+		case code == "channel_not_found":
 			// A private channel that the bot is not in: only the asker sees
 			// what it says there.
+			return false, nil
+		case code == "unknown_method", errors.As(err, &status) && status.Code == http.StatusNotFound:
+			// Something else than Slack, which knows nothing of shared channels.
 			return false, nil
 		}
 		if err != nil {

@@ -104,6 +104,21 @@ func TestWhoAsksIsUnknown(t *testing.T) {
 	}
 }
 
+func TestAServerWithoutSharedChannelsIsAnswered(t *testing.T) {
+	t.Parallel()
+	d := setup(t, workspace.Config{}, echo, guarded)
+	d.Inject(workspace.Fault{Method: "conversations.info", Kind: workspace.FaultError, Error: "unknown_method"})
+	if _, err := d.Command("bob", "#general", "/brief", "who leads?"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.WaitFor(d.ctx, "the reply", func() bool { return len(d.Ephemerals("bob")) == 1 }); err != nil {
+		t.Fatalf("%v\n%s", err, d.log)
+	}
+	if text := d.Ephemerals("bob")[0].Message.Text; !strings.Contains(text, "who leads?") {
+		t.Errorf("reply = %q, want an answer", text)
+	}
+}
+
 func TestPeopleWhoAskTooFastWait(t *testing.T) {
 	t.Parallel()
 	// Twenty a minute is one in three seconds once the first twenty are used.

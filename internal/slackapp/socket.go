@@ -164,9 +164,9 @@ func (a *App) hear(ctx context.Context, l *line, message []byte) {
 		l.stop(overlap)
 		switch e.Reason {
 		case "too_many_websockets":
-			l.leave(errors.New("Slack allows an app ten connections (too_many_websockets): stop some of the replicas"))
+			l.leave(errors.New("too_many_websockets: Slack allows an app ten connections; stop some of the replicas"))
 		case "link_disabled":
-			l.leave(errors.New("Socket Mode was switched off (link_disabled): switch it on in the app's settings"))
+			l.leave(errors.New("link_disabled: Socket Mode was switched off; switch it on in the app's settings"))
 		default:
 			l.leave(nil)
 		}
