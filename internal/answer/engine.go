@@ -106,8 +106,10 @@ type reading struct {
 	cs     []candidate // best first
 	best   found       // the short answer of the first candidate
 	runner float64     // the second best sentence's share of all spans
-	near   []kb.Hit    // by meaning, nearest first
-	weight float64     // of near
+
+	ordered bool     // a text that tells the bot what to say was left out
+	near    []kb.Hit // by meaning, nearest first
+	weight  float64  // of near
 }
 
 // spanVoice is how much the spans' network has to say in the choice of the
@@ -229,6 +231,7 @@ func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, erro
 	x := e.index()
 	r := e.readNear(w, x, bounded(text), e.near(ctx, x, bounded(text)))
 	e.settle(w, &r)
+	e.disobey(w, &r)
 	e.weighMeaning(w, &r)
 	a.Passages = r.passages(passagesShown)
 	e.judge(w, &r, &a)

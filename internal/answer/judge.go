@@ -106,7 +106,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && !r.q.identity && !r.person() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
+	if r.best.ok && !r.q.identity && !r.person() && !r.place() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
 }
@@ -121,6 +121,26 @@ func shortFor(k kind) float64 {
 // person reports whether the short answer is a person where a group is asked for.
 func (r *reading) person() bool {
 	return r.q.kind == kindOrg && r.best.span.f[sPerson] == 1
+}
+
+// place reports whether the short answer says where or of what, where a person
+// is asked for: "the mayor of Old Bridge".
+func (r *reading) place() bool {
+	if r.q.kind != kindWho {
+		return false
+	}
+	s, i := r.cs[0].s, r.best.span.from-1
+	if i >= 0 && s.tokens[i].Word == "the" {
+		i--
+	}
+	if i < r.cs[0].sent().from {
+		return false
+	}
+	switch s.tokens[i].Word {
+	case "of", "in", "at", "near", "on":
+		return gapOf(s.text, s.tokens[i].End, s.tokens[i+1].Start) <= gapSpace
+	}
+	return false
 }
 
 // further are sentences of other passages that answer nearly as well.

@@ -94,6 +94,9 @@ func (e *Engine) doubts(w *work, r *reading, a *Answer) {
 		return w.reader.Doubt(d.Passage(v.Paragraph-1), kb.Span{Start: v.Start, End: v.End})
 	}
 	if a.Status != Answered {
+		if r.ordered {
+			a.Notes = append(a.Notes, ordersNote)
+		}
 		return
 	}
 	why := doubt(a.Evidence[0])
@@ -114,7 +117,23 @@ func (e *Engine) doubts(w *work, r *reading, a *Answer) {
 	case facts.Withdrawn:
 		a.Notes = append(a.Notes, "The briefings say this only where they take it back.")
 	case facts.Command:
-		a.Notes = append(a.Notes, "Only a text that gives orders to its reader says this; it is not taken for a report.")
+		a.Notes = append(a.Notes, ordersNote)
+	}
+}
+
+const ordersNote = "Only a text that gives orders to its reader says this; it is not taken for a report."
+
+// disobey leaves out passages that tell the bot what to say, where one of them
+// would come first.
+func (e *Engine) disobey(w *work, r *reading) {
+	for len(r.cs) > 0 {
+		s := r.cs[0].s
+		if w.reader.Doubt(s.hit.Passage, r.cs[0].sent().span) != facts.Command {
+			return
+		}
+		r.cs = slices.DeleteFunc(r.cs, func(c candidate) bool { return c.s == s })
+		r.ordered, r.best, r.runner = true, found{}, 0
+		e.settle(w, r)
 	}
 }
 
@@ -159,6 +178,8 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 	heads, ambiguous := d.Heads(name)
 	if m := d.Meanings(name); ambiguous && len(m) > 1 {
 		a.Notes = append(a.Notes, "“"+name+"” can be "+list(m, "or")+" in these briefings.")
+		r.leadsEach(d, m, office, a)
+		return
 	}
 	if office != "" {
 		kept := heads[:0:0]
@@ -191,6 +212,30 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 		}
 	}
 	a.Status, a.Short, a.Evidence = Answered, first.Holder, evidence
+	a.Confidence = max(a.Confidence, factConfidence)
+	r.factual(a)
+}
+
+// leadsEach answers for each thing that a name can mean.
+func (r *reading) leadsEach(d *facts.Desk, meanings []string, office string, a *Answer) {
+	var evidence []Evidence
+	var holders []string
+	for _, m := range meanings {
+		heads, _ := d.Heads(m)
+		if len(heads) == 0 || heads[0].State != facts.Current || !strings.Contains(strings.ToLower(heads[0].Role), office) {
+			continue
+		}
+		if v := evidenceOf(heads[0].Place); len(evidence) < evidenceShown && !holds(evidence, v) {
+			evidence, holders = append(evidence, v), append(holders, heads[0].Holder)
+		}
+	}
+	if len(evidence) == 0 {
+		return
+	}
+	a.Status, a.Short, a.Evidence = Answered, "", evidence
+	if len(holders) == 1 {
+		a.Short = holders[0]
+	}
 	a.Confidence = max(a.Confidence, factConfidence)
 	r.factual(a)
 }

@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"briefbot/internal/kb"
 )
@@ -12,12 +13,13 @@ import (
 // possible (a surname in a document that has one person of that name), never
 // because they look alike.
 type registry struct {
-	desk   *Desk
-	an     *kb.Analyzer // folds names the same way whatever their language
-	list   []entity
-	byKey  map[string]int   // full names and unambiguous abbreviations
-	local  map[localKey]int // names that stand for something in one document only
-	byWord map[string][]int // entities by each word of their names
+	desk    *Desk
+	folding sync.Mutex   // of an, which remembers words
+	an      *kb.Analyzer // folds names the same way whatever their language
+	list    []entity
+	byKey   map[string]int   // full names and unambiguous abbreviations
+	local   map[localKey]int // names that stand for something in one document only
+	byWord  map[string][]int // entities by each word of their names
 
 	holders map[int][]ref // by entity: the roles that it has
 	heads   map[int][]ref // the roles at its head
@@ -116,7 +118,11 @@ func (r *registry) file() {
 	}
 }
 
-func (r *registry) key(name string) string { return nameKey(r.an, name) }
+func (r *registry) key(name string) string {
+	r.folding.Lock()
+	defer r.folding.Unlock()
+	return nameKey(r.an, name)
+}
 
 // definitions are the long names of each abbreviation, over all documents.
 func (r *registry) definitions() map[string][]string {
