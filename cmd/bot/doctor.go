@@ -17,6 +17,8 @@ import (
 	"briefbot/internal/store"
 	"briefbot/internal/store/postgres"
 	"briefbot/internal/store/sqlite"
+
+	"briefbot/internal/render"
 )
 
 // doctorCmd looks at the state of the bot and its database.
@@ -112,7 +114,7 @@ func (d *doctor) knowledge(ctx context.Context, cfg config.Config) {
 	if cfg.KBInDatabase() {
 		where = "the database"
 	}
-	d.say(len(problems) == 0, "briefings", fmt.Sprintf("%d briefings with %d passages in %s, %d files refused", len(index.Documents()), index.Len(), where, len(problems)))
+	d.say(len(problems) == 0, "briefings", fmt.Sprintf("%s with %s in %s, %s refused", render.Count(len(index.Documents()), "briefing"), render.Count(index.Len(), "passage"), where, render.Count(len(problems), "file")))
 	for _, problem := range problems {
 		fmt.Fprintf(d.out, "      %s\n", oneLine(problem.Error()))
 	}

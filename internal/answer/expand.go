@@ -59,7 +59,7 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 	if q.kind == kindWho && q.lang == "en" {
 		// "the boss of", "who is in charge of" and "who runs" ask who leads.
 		for i := range q.terms {
-			if t := &q.terms[i]; (leading[t.text] || leading[singular(t.word)]) && !offices[t.text] && q.find("lead") < 0 && x.Frequency("lead") > 0 {
+			if t := &q.terms[i]; (leading[t.text] || leading[kb.Singular(t.word)]) && !offices[t.text] && q.find("lead") < 0 && x.Frequency("lead") > 0 {
 				q.variant(x, i, "lead")
 			}
 		}

@@ -111,6 +111,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 	}
 }
 
+// shortFor is the chance from which on a question of a kind gets a short answer.
 func shortFor(k kind) float64 {
 	if k == kindDefinition {
 		return defineFrom

@@ -148,7 +148,7 @@ func kindOf(tokens []kb.Token, lang string) (k kind, list bool, focus int) {
 	}
 	// No question word: keywords, or a yes-no question.
 	for i := range tokens {
-		w := singular(word(i))
+		w := kb.Singular(word(i))
 		switch {
 		case w == "number" || w == "amount" || w == "toll" || w == "percentage" || w == "total":
 			return kindNumber, false, i
@@ -166,7 +166,7 @@ func kindOf(tokens []kb.Token, lang string) (k kind, list bool, focus int) {
 		return kindYesNo, false, -1
 	}
 	for i := range tokens {
-		if w := singular(word(i)); personNouns[w] && len(tokens) <= 6 {
+		if w := kb.Singular(word(i)); personNouns[w] && len(tokens) <= 6 {
 			return kindWho, false, i
 		}
 	}
@@ -181,7 +181,7 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 		}
 		return tokens[i].Word
 	}
-	last := singular(word(len(tokens) - 1))
+	last := kb.Singular(word(len(tokens) - 1))
 	for j := range tokens {
 		if w := word(j); w == "short" && word(j+1) == "for" || w == "stand" && word(j+1) == "for" || w == "stands" && word(j+1) == "for" ||
 			w == "full" && word(j+1) == "name" || w == "meaning" || w == "abbreviation" || w == "acronym" || w == "mean" && j == len(tokens)-1 {
@@ -190,7 +190,7 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 	}
 	focus = focusAfter(tokens, i+1, false)
 	if focus >= 0 {
-		w := singular(word(focus))
+		w := kb.Singular(word(focus))
 		list = w != word(focus) && len(w) > 2
 		switch {
 		case timeNouns[w]:
@@ -224,7 +224,7 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 				if word(j) == "the" || word(j) == "a" || word(j) == "an" {
 					j++
 				}
-				if w := singular(word(j)); j+1 < len(tokens) && word(j+1) == "of" || j+1 == len(tokens) || word(j+1) == "for" || word(j+1) == "behind" {
+				if w := kb.Singular(word(j)); j+1 < len(tokens) && word(j+1) == "of" || j+1 == len(tokens) || word(j+1) == "for" || word(j+1) == "behind" {
 					switch {
 					case timeNouns[w]:
 						return kindWhen, list, j
@@ -270,20 +270,20 @@ func focusAfter(tokens []kb.Token, i int, amount bool) int {
 			continue
 		}
 		if amount {
-			if focus < 0 || singular(tokens[focus].Word) == tokens[focus].Word && (singular(w) != w || plurals[w]) {
+			if focus < 0 || kb.Singular(tokens[focus].Word) == tokens[focus].Word && (kb.Singular(w) != w || plurals[w]) {
 				focus = j
 			}
-			if singular(w) != w || plurals[w] {
+			if kb.Singular(w) != w || plurals[w] {
 				break
 			}
 			continue
 		}
-		known := timeNouns[singular(w)] || placeNouns[singular(w)] || personNouns[singular(w)] || orgNouns[singular(w)] || amountNouns[singular(w)]
+		known := timeNouns[kb.Singular(w)] || placeNouns[kb.Singular(w)] || personNouns[kb.Singular(w)] || orgNouns[kb.Singular(w)] || amountNouns[kb.Singular(w)]
 		focus = j
 		if known {
 			if j+1 < len(tokens) && !tokens[j+1].Has(kb.Stop) {
 				// "which government agency": the later noun wins where it is one of ours too
-				if next := singular(tokens[j+1].Word); timeNouns[next] || placeNouns[next] || personNouns[next] || orgNouns[next] || amountNouns[next] {
+				if next := kb.Singular(tokens[j+1].Word); timeNouns[next] || placeNouns[next] || personNouns[next] || orgNouns[next] || amountNouns[next] {
 					continue
 				}
 			}
@@ -300,13 +300,3 @@ func focusAfter(tokens []kb.Token, i int, amount bool) int {
 }
 
 var plurals = words("people men women children percent police troops cattle staff")
-
-func singular(w string) string {
-	switch {
-	case len(w) > 4 && strings.HasSuffix(w, "ies"):
-		return w[:len(w)-3] + "y"
-	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
-		return w[:len(w)-1]
-	}
-	return w
-}

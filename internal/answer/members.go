@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"briefbot/internal/facts"
+
+	"briefbot/internal/kb"
 )
 
 // Words that ask for the members of what is named after them ("make up X"), or
@@ -31,7 +33,7 @@ func (r *reading) members(d *facts.Desk, a *Answer) {
 			asked = true
 			return true
 		}
-		return orgNouns[singular(t.word)] || currently[t.word]
+		return orgNouns[kb.Singular(t.word)] || currently[t.word]
 	})
 	if name == "" || !asked {
 		return

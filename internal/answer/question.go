@@ -151,7 +151,7 @@ func contentTokens(tokens []kb.Token) []bool {
 
 func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, titled bool) term {
 	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag)}
-	w := singular(n.word)
+	w := kb.Singular(n.word)
 	n.generic = timeNouns[w] || placeNouns[w] || personNouns[w] || orgNouns[w] || amountNouns[w]
 	switch {
 	case n.number || neverName[n.word]:

@@ -163,14 +163,14 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 	asksHead, office := false, ""
 	name := r.q.nameAsked(func(t *term) bool {
 		stem := t.text
-		if leading[stem] || leading[singular(t.word)] {
+		if leading[stem] || leading[kb.Singular(t.word)] {
 			asksHead = true
 			if offices[stem] {
-				office = singular(t.word)
+				office = kb.Singular(t.word)
 			}
 			return true
 		}
-		return orgNouns[singular(t.word)] || currently[t.word]
+		return orgNouns[kb.Singular(t.word)] || currently[t.word]
 	})
 	if name == "" || !asksHead || r.q.identity || past[firstVerb(r.q.text)] {
 		return
@@ -422,8 +422,5 @@ func holds(evidence []Evidence, v Evidence) bool {
 }
 
 func evidenceOf(p facts.Place) Evidence {
-	return Evidence{
-		Document: p.Document, Version: p.Version, Title: p.Title, Date: p.Date, URL: p.URL, Source: p.Source,
-		Paragraph: p.Paragraph, Line: p.Line, Start: p.Start, End: p.End, Quote: p.Quote, Display: p.Display, Attribution: p.Attribution,
-	}
+	return Evidence(p)
 }

@@ -203,15 +203,22 @@ func (r *reading) gaps(g []float32) {
 	g[gBits] = float32(math.Log1p(r.q.weightOf(around) * r.q.total))
 	g[gBitsPassage] = float32(math.Log1p(r.q.weightOf(passage) * r.q.total))
 	g[gTotal] = float32(math.Log1p(r.q.total))
-	if len(r.q.pairs) > 0 {
-		n := 0
-		for _, p := range r.q.pairs {
-			if best.s.all.has(p[0]) && best.s.all.has(p[1]) {
-				n++
-			}
-		}
-		g[gPassagePairs] = float32(n) / float32(len(r.q.pairs))
+	g[gPassagePairs] = r.q.pairsIn(best.s.all)
+}
+
+// pairsIn is the share of the question's neighbouring terms of which both are
+// in m; 0 where it has none.
+func (q *question) pairsIn(m mask) float32 {
+	if len(q.pairs) == 0 {
+		return 0
 	}
+	n := 0
+	for _, p := range q.pairs {
+		if m.has(p[0]) && m.has(p[1]) {
+			n++
+		}
+	}
+	return float32(n) / float32(len(q.pairs))
 }
 
 // turners are the words that deny, in a question or a sentence; contractions are cut.

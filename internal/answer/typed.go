@@ -133,7 +133,7 @@ func (s *scanned) person(i, j, from int) bool {
 		before = s.tokens[i-1].Word
 	}
 	for k := i; k < j; k++ {
-		w := singular(s.tokens[k].Word)
+		w := kb.Singular(s.tokens[k].Word)
 		if orgNouns[w] || placeNouns[w] || timeNouns[w] || s.tokens[k].Has(kb.AllUpper) && j-i > 1 {
 			return false
 		}

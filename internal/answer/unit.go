@@ -59,7 +59,7 @@ func unitAsked(tokens []kb.Token, focus int) unit {
 			}
 			if next == "much" && i+2 < len(tokens) {
 				for _, o := range tokens[i+2:] {
-					if u := asksFor[singular(o.Word)]; len(u) > 0 {
+					if u := asksFor[kb.Singular(o.Word)]; len(u) > 0 {
 						return u[0]
 					}
 				}
@@ -67,7 +67,7 @@ func unitAsked(tokens []kb.Token, focus int) unit {
 		}
 	}
 	if focus >= 0 {
-		w := singular(tokens[focus].Word)
+		w := kb.Singular(tokens[focus].Word)
 		if u := asksFor[w]; len(u) > 0 {
 			return u[0]
 		}
@@ -95,7 +95,7 @@ func measures(c *candidate, q *question) {
 			return
 		}
 		for j := i + 1; j < min(i+4, sent.to); j++ {
-			for _, u := range unitWords[singular(s.tokens[j].Word)] {
+			for _, u := range unitWords[kb.Singular(s.tokens[j].Word)] {
 				if u == q.unit {
 					c.f[fUnit] = 1
 					return

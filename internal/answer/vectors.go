@@ -49,7 +49,7 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
 		w := q.terms[i].word
-		e := meant{form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[singular(w)]}
+		e := meant{form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[kb.Singular(w)]}
 		if !q.terms[i].name && !q.terms[i].number {
 			e.vector = t.Lookup(w)
 			for _, s := range t.Synonyms(nil, w) {

@@ -164,7 +164,7 @@ func (s *scanned) otherRole(sent *sentence, q *question) string {
 	for r := range q.terms {
 		t := &q.terms[r]
 		stem := t.text
-		lead, office := leading[stem] || leading[singular(t.word)], offices[stem]
+		lead, office := leading[stem] || leading[kb.Singular(t.word)], offices[stem]
 		if !lead && !office {
 			continue
 		}

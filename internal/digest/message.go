@@ -153,7 +153,7 @@ func (e Entry) story() render.DigestStory {
 		s.Lines = append(s.Lines, fmt.Sprintf("left out: “%s”", q.Display))
 	}
 	if more := e.Removed - len(e.LeftOut); more > 0 {
-		s.Lines = append(s.Lines, fmt.Sprintf("and %s more left out", plural(more, "sentence")))
+		s.Lines = append(s.Lines, fmt.Sprintf("and %s more left out", render.Count(more, "sentence")))
 	}
 	if e.Told != nil {
 		s.Lines = append(s.Lines, fmt.Sprintf("Told before: “%s”", e.Told.title()))
@@ -211,7 +211,7 @@ func (d Digest) sections() []render.DigestSection {
 		out = append(out, s)
 	}
 	if d.Gaps != nil && d.Gaps.Questions > 0 {
-		s := render.DigestSection{Heading: fmt.Sprintf("%s asked that the briefings do not answer", plural(d.Gaps.Questions, "question"))}
+		s := render.DigestSection{Heading: fmt.Sprintf("%s asked that the briefings do not answer", render.Count(d.Gaps.Questions, "question"))}
 		for _, q := range d.Gaps.Top {
 			s.Items = append(s.Items, render.Item{Text: q})
 		}
@@ -221,14 +221,6 @@ func (d Digest) sections() []render.DigestSection {
 		out = append(out, s)
 	}
 	return out
-}
-
-// plural is a number with its noun.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // ScheduleOf is a subscription's schedule. The error is that of its zone.

@@ -289,7 +289,7 @@ func (n *notice) message() render.Message {
 	shown := terms[:min(len(terms), named)]
 	d.Lead = "In the briefings: " + strings.Join(shown, ", ")
 	if more := len(terms) - len(shown); more > 0 {
-		d.Lead += fmt.Sprintf(" and %s", plural(more, "more watched term"))
+		d.Lead += fmt.Sprintf(" and %s", render.Count(more, "more watched term"))
 	}
 	m, _ := render.DigestMessage(d)
 	m.Parts = append(m.Parts, render.Note{Text: "You get this because of a watch. /brief watch list shows them, /brief watch off TERM ends one."})

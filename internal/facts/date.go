@@ -391,7 +391,7 @@ func (s *scanned) ago(i, to int, base int32, known bool) (dateWords, bool) {
 	}
 	at := fromDays(base)
 	ok := known && n > 0 && !s.is(i, isQuoted)
-	switch singular(s.word(i + 1)) {
+	switch kb.Singular(s.word(i + 1)) {
 	case "day":
 		return stretch(i, i+3, dated{base - int32(n), base - int32(n), ok, Day})
 	case "year":

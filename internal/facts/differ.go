@@ -113,7 +113,7 @@ func (d *Desk) comparable(i int, f *figure, an *kb.Analyzer) (comparable, bool) 
 	slices.Sort(unit)
 	c.key = strings.Join(unit, " ") + "\x00" + fate + "\x00" + nameKey(an, e.doc.Quote(f.where))
 	for _, t := range an.Tokens(nil, []byte(e.doc.Quote(f.sentence))) {
-		if w := singular(t.Word); causes[w] && !slices.Contains(c.causes, w) {
+		if w := kb.Singular(t.Word); causes[w] && !slices.Contains(c.causes, w) {
 			c.causes = append(c.causes, w)
 		}
 	}

@@ -1,5 +1,7 @@
 package facts
 
+import "briefbot/internal/kb"
+
 // nounRole appends the role whose noun is at token i, where its holder is plain.
 func (s *scanned) nounRole(dst []role, k, i int) []role {
 	sent := &s.sents[k]
@@ -9,7 +11,7 @@ func (s *scanned) nounRole(dst []role, k, i int) []role {
 	if chiefly[s.word(i)] && s.word(i-1) != "chief" {
 		return dst
 	}
-	if i+1 < sent.to && s.gap(i+1).tight() && roleNouns[singular(s.word(i+1))] && s.word(i+1) != "general" {
+	if i+1 < sent.to && s.gap(i+1).tight() && roleNouns[kb.Singular(s.word(i+1))] && s.word(i+1) != "general" {
 		return dst // "deputy leader": the later noun is the head
 	}
 	p := s.phraseAt(i, sent)

@@ -109,7 +109,7 @@ func (s *scanned) organisational(r int) bool {
 		return true
 	}
 	for i := run.from; i < run.to; i++ {
-		if s.toks[i].Has(kb.AllUpper) || orgNouns[singular(s.word(i))] || s.word(i) == "al" {
+		if s.toks[i].Has(kb.AllUpper) || orgNouns[kb.Singular(s.word(i))] || s.word(i) == "al" {
 			return true
 		}
 	}

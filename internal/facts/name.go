@@ -104,7 +104,7 @@ func (s *scanned) runFrom(i int) (bounds, bool) {
 	for i < j && s.is(i, isDemo) {
 		org := false
 		for k := i + 1; k < j; k++ {
-			org = org || orgNouns[singular(s.word(k))] || placeNouns[s.word(k)]
+			org = org || orgNouns[kb.Singular(s.word(k))] || placeNouns[s.word(k)]
 		}
 		if org {
 			break
@@ -190,7 +190,7 @@ func (s *scanned) trimTitles(b bounds) bounds {
 		return bounds{}
 	}
 	for k := i; k < b.to; k++ {
-		if w := singular(s.word(k)); orgNouns[w] || w == "office" {
+		if w := kb.Singular(s.word(k)); orgNouns[w] || w == "office" {
 			return b // "President Fund"
 		}
 	}
@@ -225,7 +225,7 @@ func (s *scanned) looksPerson(b bounds) bool {
 		if i+1 < b.to && (roleNouns[w] || titles[w]) || w == "officer" || w == "operating" || w == "administrator" {
 			return false
 		}
-		if t.Has(kb.Digit) || kb.Country(w) || orgNouns[singular(w)] || orgNouns[w] || placeNouns[w] || w == "of" || w == "for" {
+		if t.Has(kb.Digit) || kb.Country(w) || orgNouns[kb.Singular(w)] || orgNouns[w] || placeNouns[w] || w == "of" || w == "for" {
 			return false
 		}
 		if t.Has(kb.AllUpper) && !(len(w) == 1) {
@@ -241,7 +241,7 @@ func (s *scanned) looksPerson(b bounds) bool {
 // titled reports whether a title or role stands right before the name.
 func (s *scanned) titled(r *run) bool {
 	return r.from > 0 && (s.gaps[r.from].tight() || s.gaps[r.from] == gStop|gSpace && s.initial(r.from-1)) &&
-		(s.is(r.from-1, isTitle) || roleNouns[singular(s.word(r.from-1))] || titles[s.word(r.from-1)] && !s.toks[r.from-1].Has(kb.Stop))
+		(s.is(r.from-1, isTitle) || roleNouns[kb.Singular(s.word(r.from-1))] || titles[s.word(r.from-1)] && !s.toks[r.from-1].Has(kb.Stop))
 }
 
 // surname reports whether a one-word name ends a person's full name that stood

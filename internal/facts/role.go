@@ -32,7 +32,7 @@ func (s *scanned) roles(dst []role) []role {
 			if s.is(i, isQuoted) {
 				continue
 			}
-			w := singular(s.word(i))
+			w := kb.Singular(s.word(i))
 			if roleNouns[w] && s.word(i) == w && !s.unreal(i, sent) {
 				dst = s.nounRole(dst, k, i)
 			}
@@ -188,7 +188,7 @@ func (s *scanned) phraseAt(i int, sent *sentence) rolePhrase {
 			p.past = true
 		case s.is(j-1, isMaybe) && j-1 == sent.from && !modifiers[w] && s.word(i) != "minister" && s.word(i) != "secretary" && s.word(i) != "officer":
 			p.of = bounds{j - 1, j}
-		case modifiers[w], s.is(j-1, isDemo|isTitle), roleNouns[singular(w)] && s.gap(j) == gHyphen:
+		case modifiers[w], s.is(j-1, isDemo|isTitle), roleNouns[kb.Singular(w)] && s.gap(j) == gHyphen:
 		default:
 			p.from = j
 			if !determiners[w] {

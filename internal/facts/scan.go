@@ -403,13 +403,3 @@ func (s *scanned) in(span kb.Span) kb.Span {
 func (s *scanned) source(k int) source {
 	return source{passage: int32(s.p.Number), sentence: s.in(s.sents[k].span)}
 }
-
-func singular(w string) string {
-	switch {
-	case len(w) > 4 && strings.HasSuffix(w, "ies"):
-		return w[:len(w)-3] + "y"
-	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
-		return w[:len(w)-1]
-	}
-	return w
-}

@@ -179,7 +179,7 @@ func (s *scanned) describes(from, to int) bool {
 			return false
 		}
 	}
-	return s.modifies(from, to) || roleNouns[singular(s.word(to-1))]
+	return s.modifies(from, to) || roleNouns[kb.Singular(s.word(to-1))]
 }
 
 // endsClause reports whether a quotation ends in punctuation, or is followed

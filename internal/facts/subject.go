@@ -103,7 +103,7 @@ func (s *scanned) asideFits(i, end int) bool {
 		return true
 	}
 	for k := i; k < end; k++ {
-		if roleNouns[singular(s.word(k))] || s.owns(k) {
+		if roleNouns[kb.Singular(s.word(k))] || s.owns(k) {
 			return true
 		}
 	}
@@ -113,7 +113,7 @@ func (s *scanned) asideFits(i, end int) bool {
 // roleBefore reports whether a role with an article or an owner ends right
 // before token i: "the French defence minister, …".
 func (s *scanned) roleBefore(i, from int) bool {
-	return i > from && roleNouns[singular(s.word(i-1))] || s.roleWithin(max(from, i-8), i)
+	return i > from && roleNouns[kb.Singular(s.word(i-1))] || s.roleWithin(max(from, i-8), i)
 }
 
 func (s *scanned) roleWithin(from, to int) bool {
@@ -121,7 +121,7 @@ func (s *scanned) roleWithin(from, to int) bool {
 		if s.gap(k+1)&(gComma|gMark|gStop|gColon|gDash) != 0 && k+1 < to {
 			return false
 		}
-		if roleNouns[singular(s.word(k))] {
+		if roleNouns[kb.Singular(s.word(k))] {
 			return true
 		}
 	}
@@ -247,7 +247,7 @@ func (s *scanned) modifies(from, to int) bool {
 			return false
 		}
 	}
-	return s.is(to-1, isTitle|isDemo) || roleNouns[singular(s.word(to-1))] || s.word(from) == "the" || s.word(from) == "its" || s.owns(to-1) ||
+	return s.is(to-1, isTitle|isDemo) || roleNouns[kb.Singular(s.word(to-1))] || s.word(from) == "the" || s.word(from) == "its" || s.owns(to-1) ||
 		personNouns[s.word(to-1)]
 }
 

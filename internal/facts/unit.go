@@ -206,7 +206,7 @@ func (s *scanned) placed(i int) bool {
 	place := end < len(s.toks) && s.gap(end).tight() && (placeNouns[s.word(end)] || s.word(end) == "region" || s.word(end) == "area")
 	for k := i; k < end; k++ {
 		place = place || placeNouns[s.word(k)]
-		if s.toks[k].Has(kb.Digit) || orgNouns[singular(s.word(k))] && !placeNouns[s.word(k)] {
+		if s.toks[k].Has(kb.Digit) || orgNouns[kb.Singular(s.word(k))] && !placeNouns[s.word(k)] {
 			return false
 		}
 	}

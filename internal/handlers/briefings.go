@@ -34,11 +34,11 @@ func (h *Handlers) searched() string {
 	case n == 0:
 		return "No briefings are loaded."
 	case newest == "":
-		return fmt.Sprintf("I searched %s, %s.", count(n, "briefing"), undated(n))
+		return fmt.Sprintf("I searched %s, %s.", render.Count(n, "briefing"), undated(n))
 	case n == 1:
 		return fmt.Sprintf("I searched 1 briefing, from %s.", newest)
 	}
-	return fmt.Sprintf("I searched %s, the newest from %s.", count(n, "briefing"), newest)
+	return fmt.Sprintf("I searched %s, the newest from %s.", render.Count(n, "briefing"), newest)
 }
 
 func undated(n int) string {
@@ -46,14 +46,6 @@ func undated(n int) string {
 		return "undated"
 	}
 	return "none of them dated"
-}
-
-// count is a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // docsPerPage is how many briefings a list shows at a time.
@@ -68,7 +60,7 @@ func (h *Handlers) docsPage(page int, turn string) render.Message {
 	}
 	last := (len(docs) - 1) / docsPerPage
 	page = min(max(page, 0), last)
-	lead := count(len(docs), "briefing") + " loaded"
+	lead := render.Count(len(docs), "briefing") + " loaded"
 	if len(docs) > 1 {
 		lead += ", the newest first"
 	}
@@ -95,7 +87,7 @@ func docItem(d *kb.Document) render.Item {
 	if d.Title != "" {
 		note += " · " + d.ID
 	}
-	return render.Item{Lead: titleOf(d), Note: note + " · " + count(d.Len(), "paragraph"), URL: d.URL}
+	return render.Item{Lead: titleOf(d), Note: note + " · " + render.Count(d.Len(), "paragraph"), URL: d.URL}
 }
 
 func pager(page, last int, action string) render.Part {

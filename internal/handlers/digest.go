@@ -152,7 +152,7 @@ func (h *Handlers) digestList(ctx context.Context, req Request, lead string) Rep
 		return h.digestWrong(req, err)
 	}
 	if lead == "" {
-		lead = count(len(subs), "digest") + " in this channel"
+		lead = render.Count(len(subs), "digest") + " in this channel"
 	}
 	m := render.Message{Fallback: lead, Parts: []render.Part{render.Lead{Text: lead}}}
 	if len(subs) == 0 {

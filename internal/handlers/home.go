@@ -38,7 +38,7 @@ func (h *Handlers) homeLoaded() []render.Part {
 	if len(docs) == 0 {
 		return h.docsPage(0, actionDocs).Parts
 	}
-	parts := []render.Part{render.Lead{Text: count(len(docs), "briefing") + " loaded"}, render.Paragraph{Text: freshness(docs, h.opts.Now())}}
+	parts := []render.Part{render.Lead{Text: render.Count(len(docs), "briefing") + " loaded"}, render.Paragraph{Text: freshness(docs, h.opts.Now())}}
 	var list render.List
 	for _, d := range docs[:min(len(docs), homeDocs)] {
 		list.Items = append(list.Items, docItem(d))

@@ -83,7 +83,7 @@ func (h *Handlers) checked(list []answer.Checked) []render.Part {
 		return render.Text("This message makes no statement that I can check.", "Questions, greetings and opinions are not in briefings.").Parts
 	}
 	parts := []render.Part{
-		render.Lead{Text: fmt.Sprintf("%s: %d carried, %s, %d not found", count(claims, "statement"),
+		render.Lead{Text: fmt.Sprintf("%s: %d carried, %s, %d not found", render.Count(claims, "statement"),
 			tally[answer.Carried], differing(tally[answer.Differs]), tally[answer.Absent])},
 		render.Note{Text: h.searched() + " I compare words, names and figures, not meanings: read the quotation before you rely on it."},
 	}

@@ -110,7 +110,7 @@ func (h *Handlers) watchList(ctx context.Context, req Request, lead string) Repl
 		return Reply{Message: render.Text(lead, watchExample)}
 	}
 	if lead == "" {
-		lead = count(len(all), "term") + " watched here"
+		lead = render.Count(len(all), "term") + " watched here"
 	}
 	m := render.Message{Fallback: lead, Parts: []render.Part{render.Lead{Text: lead}}}
 	var list render.List
@@ -142,5 +142,5 @@ func (h *Handlers) watchOff(ctx context.Context, req Request, term string) Reply
 	case n == 1 && folded != "":
 		return Reply{Message: render.Text(fmt.Sprintf("“%s” is no longer watched here.", term))}
 	}
-	return Reply{Message: render.Text(fmt.Sprintf("%s no longer watched here.", count(n, "term")))}
+	return Reply{Message: render.Text(fmt.Sprintf("%s no longer watched here.", render.Count(n, "term")))}
 }

@@ -406,3 +406,15 @@ func Demonym(word string) bool {
 	form, ok := englishForms[word]
 	return ok && countries[form]
 }
+
+// Singular is an English noun without its plural ending, by its letters alone;
+// a word that does not look like a plural is returned as it is.
+func Singular(w string) string {
+	switch {
+	case len(w) > 4 && strings.HasSuffix(w, "ies"):
+		return w[:len(w)-3] + "y"
+	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
+		return w[:len(w)-1]
+	}
+	return w
+}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -131,4 +132,12 @@ func accordingTo(attribution string) string {
 		return "" // the quotation says it as well
 	}
 	return who
+}
+
+// Count is a number with its noun, which takes an s where there is not one.
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
