@@ -82,16 +82,50 @@ func (n *network) begin(acc []float32) []float32 { return append(acc[:0], n.bias
 
 // add adds the inputs f, which begin at input from, to the hidden units.
 func (n *network) add(acc []float32, from int, f []float32) {
-	units := len(acc)
+	var buf [256]uint16
+	for len(f) > 0 {
+		part := f[:min(len(f), len(buf))]
+		n.addAt(acc, from, part, nonZero(buf[:0], part))
+		from, f = from+len(part), f[len(part):]
+	}
+}
+
+// nonZero appends the places of f that are not 0. It has no branch that depends
+// on them: a processor cannot foresee features.
+func nonZero(dst []uint16, f []float32) []uint16 {
+	dst = dst[:len(f)]
+	k := 0
 	for i, v := range f {
-		if v == 0 {
-			continue
-		}
-		w := n.byInput[(from+i)*units:][:units]
-		for u := range acc {
-			acc[u] += v * w[u]
+		dst[k] = uint16(i)
+		bits := math.Float32bits(v)
+		k += int((bits | -bits) >> 31)
+	}
+	return dst[:k]
+}
+
+// addAt adds the inputs at some places of f, in order, four in one walk over the
+// hidden units.
+func (n *network) addAt(acc []float32, from int, f []float32, at []uint16) {
+	for ; len(at) >= 4; at = at[4:] {
+		i0, i1, i2, i3 := int(at[0]), int(at[1]), int(at[2]), int(at[3])
+		v0, v1, v2, v3 := f[i0], f[i1], f[i2], f[i3]
+		w0, w1 := n.weightsOf(from+i0, len(acc)), n.weightsOf(from+i1, len(acc))
+		w2, w3 := n.weightsOf(from+i2, len(acc)), n.weightsOf(from+i3, len(acc))
+		for u, a := range acc {
+			acc[u] = a + v0*w0[u] + v1*w1[u] + v2*w2[u] + v3*w3[u]
 		}
 	}
+	for _, i := range at {
+		w := n.weightsOf(from+int(i), len(acc))
+		for u := range acc {
+			acc[u] += f[i] * w[u]
+		}
+	}
+}
+
+// weightsOf are the weights of an input, by hidden unit.
+func (n *network) weightsOf(input, units int) []float32 {
+	return n.byInput[input*units:][:units]
 }
 
 // end is the output for the hidden units: log-odds.
