@@ -132,7 +132,7 @@ func add(sum []float32, v Vec, weight float32) {
 		s[6] += weight * float32(int8(v[6]))
 		s[7] += weight * float32(int8(v[7]))
 	}
-	for i := range v {
+	for i := range len(v) {
 		sum[i] += weight * float32(int8(v[i]))
 	}
 }
@@ -147,10 +147,10 @@ func quantise(sum []float32) Vec {
 		return ""
 	}
 	scale := norm / math.Sqrt(square)
-	row := make([]byte, len(sum))
+	var row [maxDim]byte
 	for i, x := range sum {
 		half := math.Copysign(0.5, float64(x))
 		row[i] = byte(int8(max(-127, min(127, int(float64(x)*scale+half)))))
 	}
-	return Vec(row)
+	return Vec(row[:len(sum)])
 }
