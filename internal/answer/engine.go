@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"briefbot/internal/facts"
 	"briefbot/internal/kb"
@@ -27,6 +28,7 @@ type Engine struct {
 	index   func() *kb.Index
 	vectors *wordvec.Table
 	nets    Weights
+	warm    atomic.Pointer[work] // survives what empties the pool
 	pool    sync.Pool
 	opts    Options
 }
@@ -178,7 +180,7 @@ func (e *Engine) read(w *work, x *kb.Index, text string) reading {
 // readNear finds and ranks the sentences for a question by its words and among
 // passages near in meaning.
 func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) reading {
-	w.meaning.lexicon.trim()
+	w.analyzers.trim()
 	q := e.ask(x, text, &w.analyzers)
 	w.meaning.reset(e.vectors, q)
 	r := reading{x: x, q: q, near: near, hits: withNear(x.Search(q.search, passagesScanned), near)}
@@ -213,13 +215,29 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 	return r
 }
 
+// borrow takes memory for one answer: that with the most words in it where it
+// is free.
+func (e *Engine) borrow() *work {
+	if w := e.warm.Swap(nil); w != nil {
+		return w
+	}
+	return e.pool.Get().(*work)
+}
+
+// giveBack keeps one borrowed memory for good and leaves more to the pool.
+func (e *Engine) giveBack(w *work) {
+	if !e.warm.CompareAndSwap(nil, w) {
+		e.pool.Put(w)
+	}
+}
+
 // Index is what the engine answers from at the moment.
 func (e *Engine) Index() *kb.Index { return e.index() }
 
 // Answer answers one question. The error is ctx's.
 func (e *Engine) Answer(ctx context.Context, text string) (Answer, error) {
-	w := e.pool.Get().(*work)
-	defer e.pool.Put(w)
+	w := e.borrow()
+	defer e.giveBack(w)
 	return e.answer(ctx, w, text)
 }
 
@@ -241,8 +259,8 @@ func (e *Engine) answer(ctx context.Context, w *work, text string) (Answer, erro
 
 // Rank returns the k best passages for a question, best first, k at most 12.
 func (e *Engine) Rank(ctx context.Context, text string, k int) []Passage {
-	w := e.pool.Get().(*work)
-	defer e.pool.Put(w)
+	w := e.borrow()
+	defer e.giveBack(w)
 	x := e.index()
 	r := e.readNear(w, x, bounded(text), e.near(ctx, x, bounded(text)))
 	e.settle(w, &r)

@@ -137,7 +137,7 @@ func describe(c *candidate, q *question, top float64, m *meaning) {
 	refers(c, q)
 	conflicts(c, q)
 	cues(c, q)
-	f[fCentroid] = m.centroid(s.tokens[sent.from:sent.to], s.words[sent.from:sent.to])
+	f[fCentroid] = m.centroid(s, sent)
 	likeness(c, q, m)
 	f[fKind+int(q.kind)] = 1
 }

@@ -170,8 +170,8 @@ type Trust struct {
 // Trust is the reading of a question whose best candidate is to be judged;
 // false where there is none.
 func (e *Engine) Trust(text string) (Trust, bool) {
-	w := e.pool.Get().(*work)
-	defer e.pool.Put(w)
+	w := e.borrow()
+	defer e.giveBack(w)
 	r := e.read(w, e.index(), bounded(text))
 	e.settle(w, &r)
 	if len(r.cs) == 0 {

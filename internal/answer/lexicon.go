@@ -23,29 +23,37 @@ const (
 func (s sort) has(t sort) bool { return s&t != 0 }
 
 func sortOf(word string) sort {
-	var s sort
-	for _, c := range []struct {
-		of sort
-		is bool
-	}{
-		{isMonth, months[word]}, {isDay, weekdays[word] || dayparts[word]},
-		{isAlsoVerb, word == "may" || word == "march" || word == "mar" || word == "mars"},
-		{isQuantity, amountsW[word]}, {isPersonal, pronouns[word]}, {isSaying, sayVerbs[word]},
-		{isEra, strings.HasPrefix(word, "centur") || word == "bc" || word == "ad"},
-	} {
-		if c.is {
-			s |= c.of
-		}
+	if strings.HasPrefix(word, "centur") {
+		return sorts[word] | isEra
 	}
-	return s
+	return sorts[word]
 }
 
-// lexeme is a folded word with what is known of it: for all questions, and for
-// the one that is asked.
+// sorts are the words that have one.
+var sorts = func() map[string]sort {
+	m := map[string]sort{}
+	for _, c := range []struct {
+		of    sort
+		words map[string]bool
+	}{
+		{isMonth, months}, {isDay, weekdays}, {isDay, dayparts}, {isAlsoVerb, words("may march mar mars")},
+		{isQuantity, amountsW}, {isPersonal, pronouns}, {isSaying, sayVerbs}, {isEra, words("bc ad")},
+	} {
+		for w := range c.words {
+			m[w] |= c.of
+		}
+	}
+	return m
+}()
+
+// lexeme is a word as it is written with what is known of it: for all questions,
+// and for the one that is asked.
 type lexeme struct {
 	vector wordvec.Vec
 	weight float32
+	known  bool // what stands above and sort
 	sort   sort
+	name   int8 // written with a capital in general: 1, or -1 if not; 0 where it is not known yet
 
 	asked  uint32 // the question that near is for
 	near   near
@@ -53,94 +61,86 @@ type lexeme struct {
 	focus  float32
 }
 
-// maxLexemes bounds the words that are kept between questions: about 20 MB with
+func (l *lexeme) learn(t *wordvec.Table, word string) {
+	l.vector, l.weight = t.Know(word)
+	l.sort, l.known = sortOf(word), true
+}
+
+// maxLexemes bounds the words that are kept between questions: about 25 MB with
 // the vectors of words that had to be composed.
-const maxLexemes = 1 << 16
+const maxLexemes = 1 << 17
 
-// lexicon keeps the words of documents by number. The zero value is empty. It is
-// not safe for concurrent use.
+// lexicon keeps the words of one analyzer's era by their numbers. The zero
+// value is empty. It is not safe for concurrent use.
 type lexicon struct {
-	era    uint32
-	byWord map[string]int32
-	words  []lexeme
+	words   []lexeme
+	size    int      // words of which something is known
+	strange []lexeme // of one question: words that the analyzer does not remember
 }
 
-// trim empties a lexicon that has grown too large. Numbers hold until then.
-func (l *lexicon) trim() {
-	if l.byWord == nil || len(l.words) > maxLexemes {
-		l.byWord, l.words = map[string]int32{}, l.words[:0]
-		l.era++
+// number is the number of a token's word: below 0 for a strange one.
+func (l *lexicon) number(t *wordvec.Table, token *kb.Token) int32 {
+	n := int(token.Number)
+	if n == 0 {
+		l.strange = append(l.strange, lexeme{})
+		l.strange[len(l.strange)-1].learn(t, token.Word)
+		return -int32(len(l.strange))
 	}
-}
-
-// number is the number of a folded word.
-func (l *lexicon) number(t *wordvec.Table, word string) int32 {
-	n, ok := l.byWord[word]
-	if !ok {
-		n = int32(len(l.words))
-		vector, weight := t.Know(word)
-		l.words = append(l.words, lexeme{vector: vector, weight: weight, sort: sortOf(word)})
-		l.byWord[word] = n
+	if n >= len(l.words) {
+		l.words = append(l.words, make([]lexeme, n+1-len(l.words))...)
 	}
-	return n
+	if w := &l.words[n]; !w.known {
+		w.learn(t, token.Word)
+		l.size++
+	}
+	return int32(n)
 }
 
-// analyzer is an analyzer with what is known of its words by their numbers.
+// word is the word with that number.
+func (l *lexicon) word(number int32) *lexeme {
+	if number < 0 {
+		return &l.strange[-number-1]
+	}
+	return &l.words[number]
+}
+
+// analyzer is an analyzer with what is known of its words.
 type analyzer struct {
 	*kb.Analyzer
-	numbering uint32 // the analyzer's era
-	lexicon   uint32 // the lexicon's era
-	index     *kb.Index
-	known     []known
+	*lexicon
+	era   uint32    // of the numbers in the lexicon
+	index *kb.Index // that the names in the lexicon are for
 }
 
-// known is what a word, as it is written, comes to.
-type known struct {
-	lexeme int32 // plus one; 0 where it is not known yet
-	name   int8  // written with a capital in general: 1, or -1 if not; 0 where it is not known yet
-}
-
-// renew forgets what was said of other numbers or of another index.
-func (a *analyzer) renew(l *lexicon, x *kb.Index) {
-	if a.numbering != a.Era() || a.lexicon != l.era || a.index != x {
-		a.numbering, a.lexicon, a.index = a.Era(), l.era, x
-		clear(a.known)
+// renew forgets what was said of other numbers or of another index. Passages
+// that were read before keep the lexicon that they were read with.
+func (a *analyzer) renew(x *kb.Index) {
+	if a.era != a.Era() {
+		a.era, a.lexicon = a.Era(), &lexicon{}
 	}
-}
-
-// of is what is known of a token; m has its word from then on.
-func (a *analyzer) of(t *kb.Token, m *meaning) known {
-	n := int(t.Number)
-	if n == 0 {
-		return known{lexeme: m.lexicon.number(m.table, t.Word) + 1}
+	if a.index != x {
+		a.index = x
+		for i := range a.words {
+			a.words[i].name = 0
+		}
 	}
-	if n >= len(a.known) {
-		a.known = append(a.known, make([]known, n+1-len(a.known))...)
-	}
-	k := &a.known[n]
-	if k.lexeme == 0 {
-		k.lexeme = m.lexicon.number(m.table, t.Word) + 1
-	}
-	return *k
 }
 
 // nameShare is how often a token that begins with a capital must do so inside
 // sentences to be taken for a name at the start of one.
 const nameShare = 0.6
 
-// named reports whether a token's term is written with a capital in general.
-func (a *analyzer) named(t *kb.Token) bool {
-	if t.Number == 0 || int(t.Number) >= len(a.known) {
-		return a.index.NameShare(t.Term) >= nameShare
-	}
-	k := &a.known[t.Number]
-	if k.name == 0 {
-		k.name = -1
+// named reports whether a token's term, whose word has that number, is written
+// with a capital in general.
+func (a *analyzer) named(t *kb.Token, number int32) bool {
+	w := a.word(number)
+	if w.name == 0 {
+		w.name = -1
 		if a.index.NameShare(t.Term) >= nameShare {
-			k.name = 1
+			w.name = 1
 		}
 	}
-	return k.name > 0
+	return w.name > 0
 }
 
 // analyzers keeps one analyzer per language.
@@ -154,8 +154,23 @@ func (a *analyzers) of(lang string) *analyzer {
 	}
 	an := a.byLang[lang]
 	if an == nil {
-		an = &analyzer{Analyzer: kb.NewAnalyzer(lang)}
+		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: &lexicon{}}
 		a.byLang[lang] = an
 	}
 	return an
+}
+
+// trim drops what was kept of one question alone, and all where it has grown
+// too large.
+func (a *analyzers) trim() {
+	total := 0
+	for _, an := range a.byLang {
+		an.strange = an.strange[:0]
+		total += an.size
+	}
+	if total > maxLexemes {
+		for _, an := range a.byLang {
+			an.lexicon = &lexicon{}
+		}
+	}
 }

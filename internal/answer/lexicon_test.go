@@ -45,7 +45,7 @@ func TestMemory(t *testing.T) {
 		}
 		for at = range desks {
 			if n%16 == 0 {
-				w.meaning.lexicon.words = append(w.meaning.lexicon.words, make([]lexeme, maxLexemes)...)
+				w.analyzers.of("en").size += maxLexemes
 			}
 			used, err := e.answer(t.Context(), w, q.Question)
 			if err != nil {
@@ -62,7 +62,8 @@ func TestMemory(t *testing.T) {
 			}
 		}
 	}
-	if len(w.meaning.lexicon.words) > maxLexemes {
-		t.Errorf("the lexicon holds %d words and was not emptied", len(w.meaning.lexicon.words))
+	w.analyzers.trim()
+	if n := w.analyzers.of("en").size; n > maxLexemes {
+		t.Errorf("the lexicon holds %d words and was not emptied", n)
 	}
 }

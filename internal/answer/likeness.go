@@ -88,7 +88,7 @@ func likeness(c *candidate, q *question, m *meaning) {
 		kin := float32(0)
 		for i := sent.from; i < sent.to; i++ {
 			if s.match[i] < 0 && !s.classes[i].has(isFunc) {
-				kin = max(kin, m.likeFocus(s.words[i]))
+				kin = max(kin, m.likeFocus(s.word(i)))
 			}
 		}
 		f[fFocusKin] = kin

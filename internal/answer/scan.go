@@ -29,6 +29,7 @@ type scanned struct {
 	rank    int
 	text    []byte // [kb.Passage.Words]
 	tokens  []kb.Token
+	lexicon *lexicon
 	words   []int32 // by token: its word's number in the lexicon
 	classes []class
 	match   []int8    // the question term that the token is, or -1
@@ -73,11 +74,11 @@ func (e *Engine) scan(s *scanned, q *question, hit kb.Hit, rank int, an *analyze
 	}
 	s.tokens = a.Tokens(s.tokens[:0], s.text)
 	n := len(s.tokens)
-	// From here to the end of the passage the words keep their numbers.
-	a.renew(&m.lexicon, x)
+	a.renew(x)
+	s.lexicon = a.lexicon
 	s.words = resize(s.words, n)
 	for i := range s.tokens {
-		s.words[i] = a.of(&s.tokens[i], m).lexeme - 1
+		s.words[i] = s.lexicon.number(e.vectors, &s.tokens[i])
 	}
 	s.classes = resize(s.classes, n)
 	s.match = resize(s.match, n)
@@ -135,7 +136,7 @@ func resize[T any](s []T, n int) []T {
 // token classifies token i and looks it up in the question.
 func (s *scanned) token(sent *sentence, q *question, i int, a *analyzer, m *meaning) {
 	t := &s.tokens[i]
-	c := s.classify(i, i == sent.from, a, m)
+	c := s.classify(i, i == sent.from, a)
 	if c.has(isName) {
 		for j := range s.title {
 			if s.title[j].Term == t.Term {
@@ -152,21 +153,24 @@ func (s *scanned) token(sent *sentence, q *question, i int, a *analyzer, m *mean
 		sent.mask |= 1 << at
 		sent.soft[at] = 1
 	} else if !c.has(isFunc | isAmount | isDate) {
-		if n := m.look(s.words[i], t.Word, t.Term); n.term >= 0 {
+		if n := m.look(s.word(i), t.Word, t.Term); n.term >= 0 {
 			s.soft[i], s.softTo[i] = n.sim, n.term
 			sent.soft[n.term] = max(sent.soft[n.term], n.sim)
 		}
 	}
 }
 
+// word is what is known of the word of token i.
+func (s *scanned) word(i int) *lexeme { return s.lexicon.word(s.words[i]) }
+
 // classify says what token i is; first opens its sentence.
-func (s *scanned) classify(i int, first bool, a *analyzer, m *meaning) class {
+func (s *scanned) classify(i int, first bool, a *analyzer) class {
 	t := &s.tokens[i]
 	sortAt := func(i int) sort {
 		if i < 0 || i >= len(s.words) {
 			return 0
 		}
-		return m.lexicon.words[s.words[i]].sort
+		return s.word(i).sort
 	}
 	is := sortAt(i)
 	var c class
@@ -194,7 +198,7 @@ func (s *scanned) classify(i int, first bool, a *analyzer, m *meaning) class {
 		}
 	case t.Has(kb.AllUpper):
 		c |= isName
-	case t.Has(kb.Upper) && (!(first || startsQuote(s.text, t.Start)) || a.named(t)):
+	case t.Has(kb.Upper) && (!(first || startsQuote(s.text, t.Start)) || a.named(t, s.words[i])):
 		c |= isName
 	}
 	return c

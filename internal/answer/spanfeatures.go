@@ -234,7 +234,7 @@ func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question,
 	f[sAround] = float32(q.weightOf(around))
 	f[sPlace] = float32(i) / float32(len(gaps))
 	if q.focus >= 0 {
-		f[sFocusLike] = m.likeFocus(s.words[last])
+		f[sFocusLike] = m.likeFocus(s.word(last))
 	}
 	suffix(f, sSuffixFirst, s.tokens[first].Word)
 	suffix(f, sSuffixLast, s.tokens[last].Word)

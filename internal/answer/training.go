@@ -12,8 +12,8 @@ type Sentence struct {
 // Sentences are the candidates for a question, best first by the current
 // weights.
 func (e *Engine) Sentences(text string) []Sentence {
-	w := e.pool.Get().(*work)
-	defer e.pool.Put(w)
+	w := e.borrow()
+	defer e.giveBack(w)
 	r := e.read(w, e.index(), bounded(text))
 	out := make([]Sentence, len(r.cs))
 	for i := range r.cs {
@@ -49,8 +49,8 @@ func (n *network) Score(features []float32) float64 {
 // Spans are the spans of the best sentences, for the training program, with
 // the quote of the sentence that each stands in.
 func (e *Engine) Spans(text string) (spans []Sentence, quotes []string) {
-	w := e.pool.Get().(*work)
-	defer e.pool.Put(w)
+	w := e.borrow()
+	defer e.giveBack(w)
 	x := e.index()
 	r := e.read(w, x, bounded(text))
 	for i := range r.cs[:min(len(r.cs), sentencesSpanned)] {

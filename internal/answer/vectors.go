@@ -19,17 +19,19 @@ const (
 // ready for reset.
 type meaning struct {
 	table    *wordvec.Table
-	lexicon  lexicon
 	asked    uint32 // the number of the question
 	terms    []meant
-	focus    wordvec.Vec // of the word that the asked thing is one of
-	question []float32   // mean vector
+	panel    wordvec.Panel // of the terms that have a vector, and of the focus
+	vectors  []wordvec.Vec
+	sims     []float32
+	focus    int       // the panel's vector of the word that the asked thing is one of, or -1
+	question []float32 // mean vector
 	sum      []float32
 }
 
 // meant is a question term with what its word means.
 type meant struct {
-	vector   wordvec.Vec
+	vector   int      // in the panel, or -1
 	form     string   // what its stem shares with its derivatives
 	synonyms []string // the forms of its synonyms
 	leads    bool     // is one of the words for being at the head of something
@@ -45,13 +47,13 @@ type near struct {
 func (m *meaning) reset(t *wordvec.Table, q *question) {
 	m.table = t
 	m.asked++
-	m.terms = m.terms[:0]
+	m.terms, m.vectors = m.terms[:0], m.vectors[:0]
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
 		w := q.terms[i].word
-		e := meant{form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[kb.Singular(w)]}
+		e := meant{vector: -1, form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[kb.Singular(w)]}
 		if !q.terms[i].name && !q.terms[i].number {
-			e.vector = t.Lookup(w)
+			e.vector = m.include(t.Lookup(w))
 			for _, s := range t.Synonyms(nil, w) {
 				if f := form(s); len(f) >= 4 {
 					e.synonyms = append(e.synonyms, f)
@@ -62,10 +64,22 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 		known = append(known, w)
 	}
 	m.question = t.Embed(m.question, known)
-	m.focus = ""
+	m.focus = -1
 	if q.focus >= 0 {
-		m.focus = t.Lookup(q.terms[q.focus].word)
+		if m.focus = m.terms[q.focus].vector; m.focus < 0 {
+			m.focus = m.include(t.Lookup(q.terms[q.focus].word))
+		}
 	}
+	m.panel.Set(t.Dim(), m.vectors)
+}
+
+// include adds a vector to those of the panel: its place, or -1 for none.
+func (m *meaning) include(v wordvec.Vec) int {
+	if v == "" {
+		return -1
+	}
+	m.vectors = append(m.vectors, v)
+	return len(m.vectors) - 1
 }
 
 // form is a word or a stem without the endings that make nouns of verbs.
@@ -78,17 +92,27 @@ func form(word string) string {
 	return word
 }
 
-// look finds the question term that a word, by its number in the lexicon, comes
-// nearest to, and how near, in (0,1].
-func (m *meaning) look(number int32, word, term string) near {
-	l := &m.lexicon.words[number]
+// look finds the question term that a word comes nearest to, and how near, in
+// (0,1].
+func (m *meaning) look(l *lexeme, word, term string) near {
 	if l.asked != m.asked {
-		l.asked, l.near = m.asked, m.nearest(l.vector, word, term)
+		l.asked = m.asked
+		l.near = m.nearest(m.similarities(l), word, term)
 	}
 	return l.near
 }
 
-func (m *meaning) nearest(vector wordvec.Vec, word, term string) near {
+// similarities are those of a word with the vectors of the panel.
+func (m *meaning) similarities(l *lexeme) []float32 {
+	m.sims = m.panel.Similarities(m.sims[:0], l.vector)
+	l.likeTo, l.focus = m.asked, 0
+	if m.focus >= 0 {
+		l.focus = m.sims[m.focus]
+	}
+	return m.sims
+}
+
+func (m *meaning) nearest(sims []float32, word, term string) near {
 	n := near{term: -1}
 	f := form(term)
 	for i := range m.terms {
@@ -102,8 +126,8 @@ func (m *meaning) nearest(vector wordvec.Vec, word, term string) near {
 		if t.leads && (leading[term] || leading[word]) && n.sim < relative {
 			n.term, n.sim = int8(i), relative
 		}
-		if s := wordvec.Similarity(t.vector, vector); s > leastSim && s > n.sim {
-			n.term, n.sim = int8(i), s
+		if t.vector >= 0 && sims[t.vector] > leastSim && sims[t.vector] > n.sim {
+			n.term, n.sim = int8(i), sims[t.vector]
 		}
 		if n.sim < relative && len(f) >= 4 {
 			for _, s := range t.synonyms {
@@ -116,30 +140,28 @@ func (m *meaning) nearest(vector wordvec.Vec, word, term string) near {
 	return n
 }
 
-// likeFocus is the cosine of a word, by its number, and the one that the asked
-// thing is one of, in [-1,1]; 0 where one is unknown.
-func (m *meaning) likeFocus(number int32) float32 {
-	l := &m.lexicon.words[number]
+// likeFocus is the cosine of a word and the one that the asked thing is one of,
+// in [-1,1]; 0 where one is unknown.
+func (m *meaning) likeFocus(l *lexeme) float32 {
 	if l.likeTo != m.asked {
-		l.likeTo, l.focus = m.asked, wordvec.Similarity(m.focus, l.vector)
+		m.similarities(l)
 	}
 	return l.focus
 }
 
-// centroid is the cosine between the question and a run of tokens, whose words
-// have the given numbers.
-func (m *meaning) centroid(tokens []kb.Token, numbers []int32) float32 {
+// centroid is the cosine between the question and a sentence.
+func (m *meaning) centroid(s *scanned, sent *sentence) float32 {
 	dim := m.table.Dim()
 	if cap(m.sum) < dim {
 		m.sum = make([]float32, dim)
 	}
 	sum := m.sum[:dim]
 	clear(sum)
-	for i := range tokens {
-		if tokens[i].Has(kb.Stop) {
+	for i := sent.from; i < sent.to; i++ {
+		if s.tokens[i].Has(kb.Stop) {
 			continue
 		}
-		l := &m.lexicon.words[numbers[i]]
+		l := s.word(i)
 		if len(l.vector) == dim {
 			l.vector.AddTo(sum, l.weight)
 		}
