@@ -7,7 +7,7 @@ import (
 )
 
 // Postings counts the postings of an index and the bytes of their lists with
-// the block tables and the frequent terms' sets. The index does not say, so the
+// the frequent terms' sets. The index does not say, so the
 // fields of its segments are read by name; known is false once they are called
 // something else.
 func Postings(x *kb.Index) (count, bytes int64, known bool) {
@@ -20,12 +20,12 @@ func Postings(x *kb.Index) (count, bytes int64, known bool) {
 		if s.Kind() != reflect.Struct {
 			return 0, 0, false
 		}
-		data, blocks, sets := s.FieldByName("data"), s.FieldByName("blocks"), s.FieldByName("sets")
+		data, sets := s.FieldByName("data"), s.FieldByName("sets")
 		entries := s.FieldByName("vocab").FieldByName("entries")
-		if data.Kind() != reflect.Slice || blocks.Kind() != reflect.Slice || sets.Kind() != reflect.Slice || entries.Kind() != reflect.Slice {
+		if data.Kind() != reflect.Slice || sets.Kind() != reflect.Slice || entries.Kind() != reflect.Slice {
 			return 0, 0, false
 		}
-		bytes += int64(data.Len()) + int64(blocks.Len())*int64(blocks.Type().Elem().Size()) + 8*int64(sets.Len())
+		bytes += int64(data.Len()) + 8*int64(sets.Len())
 		for j := range entries.Len() {
 			count += int64(entries.Index(j).FieldByName("count").Uint())
 		}

@@ -35,8 +35,8 @@ func whole(x *Index) string {
 		}
 	}
 	for _, s := range x.segments {
-		fmt.Fprintf(&b, "%x %v %v %d %v %v %v %v %x %x\n", s.key, s.first, s.lengths, s.terms, s.pivot, s.language,
-			s.vocab.entries, s.blocks, s.sets, s.data)
+		fmt.Fprintf(&b, "%x %v %v %d %v %v %v %x %x\n", s.key, s.first, s.lengths, s.terms, s.pivot, s.language,
+			s.vocab.entries, s.sets, s.data)
 		for i := range s.vocab.len() {
 			term := string(s.vocab.term(i))
 			fmt.Fprintf(&b, "%s %d\n", term, s.vocab.find(term))
@@ -208,24 +208,24 @@ func TestScale(t *testing.T) {
 	}
 	l, took, cpu, size := open(Config{})
 	x := l.Index()
-	postings, bytes, blocks, vocab, tables, text := 0, 0, 0, 0, 0, 0
+	postings, bytes, sets, vocab, tables, text := 0, 0, 0, 0, 0, 0
 	for _, s := range x.segments {
 		for _, e := range s.vocab.entries {
 			postings += int(e.count)
 		}
 		bytes += len(s.data)
-		blocks += 12*len(s.blocks) + 8*len(s.sets)
+		sets += 8 * len(s.sets)
 		vocab += len(s.vocab.text) + 4*len(s.vocab.table)
-		tables += 28 * len(s.vocab.entries)
+		tables += 24 * len(s.vocab.entries)
 	}
 	for _, d := range x.docs {
 		text += len(d.text)
 	}
 	t.Logf("%d passages, %d documents, %.1f MB text, %d segments, %d postings", x.Len(), len(x.docs), float64(text)/1e6, len(x.segments), postings)
 	t.Logf("no cache: built in %v (%v of processor time), heap %.1f MB, %d bytes a passage", took, cpu, float64(size)/1e6, size/x.Len())
-	t.Logf("bytes per posting: lists %.2f, with blocks and sets %.2f, with vocabulary and term tables %.2f", float64(bytes)/float64(postings),
-		float64(bytes+blocks)/float64(postings), float64(bytes+blocks+vocab+tables)/float64(postings))
-	if perPosting := float64(bytes+blocks) / float64(postings); perPosting > 2 {
+	t.Logf("bytes per posting: lists %.2f, with sets %.2f, with vocabulary and term tables %.2f", float64(bytes)/float64(postings),
+		float64(bytes+sets)/float64(postings), float64(bytes+sets+vocab+tables)/float64(postings))
+	if perPosting := float64(bytes+sets) / float64(postings); perPosting > 2 {
 		t.Errorf("%.2f bytes a posting", perPosting)
 	}
 	l, x = nil, nil

@@ -3,9 +3,10 @@ package kb
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
-// A posting list stands in a segment's data in one of two forms. One of up to
+// A posting list stands in a segment in one of three forms. One of up to
 // shortList postings is a run of varints in order of passage: the gap to the
 // previous passage shifted left by one, with the low bit set where the term
 // occurs more than once and its frequency less two follows. A longer one is
@@ -15,9 +16,14 @@ import (
 // previous passage less one. Postings of one width take no branch to read, which
 // is what reading them costs otherwise (Lemire and Boytsov, "Decoding billions
 // of integers per second through vectorization", 2015, on binary packing).
+//
+// The list of a term in at least one of setShare passages is a set, a bit a
+// passage, with its ranks; the segment's data then has only the frequencies less
+// one, behind a byte that says how many bits each has.
 const (
 	shortList = 8
 	blockSize = 128
+	setShare  = 32
 
 	// packPadding is how far beyond the last list unpack may read.
 	packPadding = 8
@@ -34,19 +40,61 @@ func pack(dst []byte, previous uint32, docs, tfs []uint32) []byte {
 	low := bits.Len32(most)
 	width := bits.Len32(gaps) + low
 	dst = append(dst, byte(width), byte(low))
-	waiting, n := uint64(0), 0
+	w := bitWriter{dst: dst}
 	for i, d := range docs {
-		waiting |= (uint64(d-previous)<<low | uint64(tfs[i]-1)) << n
+		w.put(uint64(d-previous)<<low|uint64(tfs[i]-1), width)
 		previous = d + 1
-		for n += width; n >= 8; n -= 8 {
-			dst = append(dst, byte(waiting))
-			waiting >>= 8
+	}
+	return w.end()
+}
+
+// packFrequencies appends the frequencies of a list that has a set.
+func packFrequencies(dst []byte, tfs []uint32) []byte {
+	width := bits.Len32(slices.Max(tfs) - 1)
+	w := bitWriter{dst: append(dst, byte(width))}
+	for _, tf := range tfs {
+		w.put(uint64(tf-1), width)
+	}
+	return w.end()
+}
+
+// bitWriter appends bits to bytes, the low ones first.
+type bitWriter struct {
+	dst     []byte
+	waiting uint64
+	n       int
+}
+
+func (w *bitWriter) put(v uint64, width int) {
+	w.waiting |= v << w.n
+	for w.n += width; w.n >= 8; w.n -= 8 {
+		w.dst = append(w.dst, byte(w.waiting))
+		w.waiting >>= 8
+	}
+}
+
+func (w *bitWriter) end() []byte {
+	if w.n > 0 {
+		w.dst = append(w.dst, byte(w.waiting))
+	}
+	return w.dst
+}
+
+// decode reads a list without a set.
+func (l *list) decode() {
+	if len(l.docs) <= shortList {
+		unpackVarints(l.data, l.docs, l.tfs)
+		return
+	}
+	data, previous := l.data, uint32(0)
+	for at := 0; at < len(l.docs); at += blockSize {
+		if at > 0 {
+			previous = l.docs[at-1] + 1
+			data = data[2+blockSize/8*int(data[0]):]
 		}
+		end := min(at+blockSize, len(l.docs))
+		unpack(data, previous, l.docs[at:end], l.tfs[at:end])
 	}
-	if n > 0 {
-		dst = append(dst, byte(waiting))
-	}
-	return dst
 }
 
 // unpack reads a block of len(docs) postings. previous is the passage before it

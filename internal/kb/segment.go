@@ -16,10 +16,9 @@ type segment struct {
 	first    []uint32    // the first passage of each document
 	lengths  []uint16    // terms per passage, context included
 	terms    int         // the sum of lengths
-	pivot    float32     // average length that the block bounds assume
+	pivot    float32     // average length that the bounds of impacts assume
 	vocab    vocabulary
-	blocks   []block
-	sets     []uint64       // of the frequent terms' passages, a bit each
+	sets     []uint64       // of the frequent terms' passages, a bit each, and their ranks
 	data     []byte         // posting lists, and packPadding bytes
 	language map[string]int // passages by language code
 
@@ -227,22 +226,15 @@ func (b *builder) finish(s *segment) {
 	for i, id := range order {
 		c := &b.lists[id]
 		e := &s.vocab.entries[i]
-		e.data, e.block = uint32(len(s.data)), uint32(len(s.blocks))
 		e.count, e.upper, e.lower = c.count, c.upper, c.lower
-		e.max = uint16(b.encode(s, c))
-		if c.count > blockSize && int(c.count)*setShare >= len(s.lengths) {
-			e.set = s.addSet(b.docs[:c.count])
-		}
+		b.encode(s, c, &e.place)
 	}
-	end := &s.vocab.entries[len(order)]
-	end.data, end.block = uint32(len(s.data)), uint32(len(s.blocks))
 	s.data = slices.Clip(append(s.data, make([]byte, packPadding)...))
-	s.blocks, s.sets = slices.Clip(s.blocks), slices.Clip(s.sets)
+	s.sets = slices.Clip(s.sets)
 }
 
-// encode adds a list to the segment's data and its block table and returns its
-// largest impact.
-func (b *builder) encode(s *segment, c *chunked) uint8 {
+// encode adds a list to the segment and says where it is.
+func (b *builder) encode(s *segment, c *chunked, p *place) {
 	b.buf = b.pool.bytes(b.buf[:0], c)
 	n := int(c.count)
 	if n > len(b.docs) {
@@ -250,36 +242,32 @@ func (b *builder) encode(s *segment, c *chunked) uint8 {
 	}
 	docs, tfs := b.docs[:n], b.tfs[:n]
 	unpackVarints(b.buf, docs, tfs)
-	if n <= shortList {
+	p.data, p.max = uint32(len(s.data)), s.largest(docs, tfs)
+	switch {
+	case n <= shortList:
 		s.data = append(s.data, b.buf...)
-		return s.largest(docs, tfs)
-	}
-	var largest uint8
-	start, previous := len(s.data), uint32(0)
-	for at := 0; at < n; at += blockSize {
-		end := min(at+blockSize, n)
-		most := s.largest(docs[at:end], tfs[at:end])
-		largest = max(largest, most)
-		if n > blockSize {
-			s.blocks = append(s.blocks, block{last: docs[end-1], offset: uint32(len(s.data) - start), max: most})
+	case n*setShare >= len(s.lengths):
+		p.set = s.addSet(docs)
+		s.data = packFrequencies(s.data, tfs)
+	default:
+		previous := uint32(0)
+		for at := 0; at < n; at += blockSize {
+			end := min(at+blockSize, n)
+			s.data = pack(s.data, previous, docs[at:end], tfs[at:end])
+			previous = docs[end-1] + 1
 		}
-		s.data = pack(s.data, previous, docs[at:end], tfs[at:end])
-		previous = docs[end-1] + 1
 	}
-	return largest
 }
-
-// setShare is the part of the passages that a term must stand in to get a set:
-// that many bits a posting at most.
-const setShare = 32
 
 // addSet adds a set of passages and returns its place plus one.
 func (s *segment) addSet(docs []uint32) uint32 {
-	at := len(s.sets)
-	s.sets = append(s.sets, make([]uint64, s.setSize())...)
+	at, n := len(s.sets), s.setSize()
+	s.sets = append(s.sets, make([]uint64, n+rankSize(n))...)
+	set, ranks := s.sets[at:at+n], s.sets[at+n:]
 	for _, d := range docs {
-		s.sets[at+int(d/64)] |= 1 << (d % 64)
+		set[d/64] |= 1 << (d % 64)
 	}
+	putRanks(set, ranks)
 	return uint32(at) + 1
 }
 

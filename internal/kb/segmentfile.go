@@ -24,7 +24,7 @@ var errOtherVersion = errors.New("it was written by another version")
 // layout names what the bytes of a segment file depend on besides the program.
 func layout() string {
 	one := uint16(1)
-	return fmt.Sprint(*(*byte)(unsafe.Pointer(&one)), unsafe.Sizeof(Span{}), unsafe.Sizeof(passage{}), unsafe.Sizeof(block{}), unsafe.Sizeof(entry{}))
+	return fmt.Sprint(*(*byte)(unsafe.Pointer(&one)), unsafe.Sizeof(Span{}), unsafe.Sizeof(passage{}), unsafe.Sizeof(entry{}))
 }
 
 // crcTable is the polynomial that processors have an instruction for.
@@ -32,7 +32,7 @@ func crcTable() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
 type sectionWriter struct{ buf []byte }
 
-func putSlice[T byte | uint16 | uint32 | uint64 | block | entry | passage | Span](w *sectionWriter, s []T) {
+func putSlice[T byte | uint16 | uint32 | uint64 | entry | passage | Span](w *sectionWriter, s []T) {
 	var zero T
 	size := len(s) * int(unsafe.Sizeof(zero))
 	w.buf = binary.LittleEndian.AppendUint64(w.buf, uint64(size))
@@ -57,7 +57,7 @@ func (w *sectionWriter) number(n int) { w.buf = binary.LittleEndian.AppendUint64
 
 // seal makes the bytes of a segment file.
 func seal(s *segment, version [32]byte) []byte {
-	size := segmentHeader + len(s.data) + 28*len(s.vocab.entries) + 8*len(s.sets) + len(s.vocab.text) + 4*len(s.vocab.table) + 12*len(s.blocks)
+	size := segmentHeader + len(s.data) + 24*len(s.vocab.entries) + 8*len(s.sets) + len(s.vocab.text) + 4*len(s.vocab.table)
 	for _, d := range s.docs {
 		size += len(d.text) + 32*len(d.passages) + 1024
 	}
@@ -69,7 +69,6 @@ func seal(s *segment, version [32]byte) []byte {
 	putSlice(w, s.vocab.text)
 	putSlice(w, s.vocab.entries)
 	putSlice(w, s.vocab.table)
-	putSlice(w, s.blocks)
 	putSlice(w, s.sets)
 	putSlice(w, s.data)
 	w.number(len(s.docs))
@@ -116,7 +115,7 @@ func (r *sectionReader) number() int {
 }
 
 // takeSlice is the next section, in place.
-func takeSlice[T byte | uint16 | uint32 | uint64 | block | entry | passage | Span](r *sectionReader) []T {
+func takeSlice[T byte | uint16 | uint32 | uint64 | entry | passage | Span](r *sectionReader) []T {
 	var zero T
 	size := r.number()
 	padded := (size + 7) &^ 7
@@ -168,7 +167,6 @@ func unseal(data []byte, version [32]byte) (*segment, error) {
 	s.vocab.text = takeSlice[byte](r)
 	s.vocab.entries = takeSlice[entry](r)
 	s.vocab.table = takeSlice[uint32](r)
-	s.blocks = takeSlice[block](r)
 	s.sets = takeSlice[uint64](r)
 	s.data = takeSlice[byte](r)
 	passages := 0

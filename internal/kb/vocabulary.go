@@ -14,14 +14,9 @@ type vocabulary struct {
 // entry is what a segment knows of one term, together because a search wants all
 // of it at once.
 type entry struct {
-	text         uint32 // where the term begins in the vocabulary's text
-	data         uint32 // where its list begins in the segment's data
-	block        uint32 // its first entry in the block table
-	count        uint32 // its postings
-	set          uint32 // where its set of passages begins, plus one; 0 where it has none
+	text uint32 // where the term begins in the vocabulary's text
+	place
 	upper, lower uint16 // occurrences inside a sentence with a capital, and without
-	max          uint16 // quantised bound of its impacts
-	_            uint16
 }
 
 // newVocabulary makes a vocabulary of names, sorted by order; the entries are

@@ -1,0 +1,385 @@
+package kb
+
+import (
+	"cmp"
+	"container/heap"
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+type scored struct {
+	score   float32
+	segment int
+	passage uint32
+}
+
+// before reports whether a ranks above b.
+func (a scored) before(b scored) bool {
+	if a.score != b.score {
+		return a.score > b.score
+	}
+	if a.segment != b.segment {
+		return a.segment < b.segment
+	}
+	return a.passage < b.passage
+}
+
+type worstFirst []scored
+
+func (h worstFirst) Len() int           { return len(h) }
+func (h worstFirst) Less(i, j int) bool { return h[j].before(h[i]) }
+func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *worstFirst) Push(v any)        { *h = append(*h, v.(scored)) }
+func (h *worstFirst) Pop() any          { panic("unused") }
+
+// searcher is the working memory of one search.
+type searcher struct {
+	index   *Index
+	k       int
+	limit   float32 // the score to beat: 0 until there are k hits
+	top     worstFirst
+	known   map[string]*term
+	asked   []asked   // the query's terms that count, weightiest first
+	weights []float32 // by place in the query
+	parts   []float32 // by place in the query: impacts in one passage
+	views   []view    // by segment
+	seen    []uint64  // passages that were considered, by segment; zero between searches
+	memory  []uint32  // of lists that were read
+	signs   []uint64  // of lists that were read
+	masks   []mask    // of the lists after the one that is considered
+	always  float32   // the most that those without a mask add
+}
+
+// view is a segment during a search.
+type view struct {
+	*segment
+	number int
+	done   []uint64  // the segment's part of what was seen
+	lists  []list    // of the terms that it has, weightiest first
+	after  []float32 // by list: the most that those after it add
+}
+
+// asked is a term of a query.
+type asked struct {
+	*term
+	place  int     // in the query
+	weight float32 // inverse document frequency times the weight in the query
+}
+
+// term is where an index has a term.
+type term struct {
+	frequency int // passages
+	upper     int // occurrences inside a sentence with a capital
+	lower     int // and without
+	places    []place
+}
+
+// maxKnown bounds the places that a searcher remembers: 4 MB. Questions come
+// back to the same words, and a word costs a look-up in every segment.
+const maxKnown = 1 << 18
+
+func (w *searcher) lookUp(x *Index, text string) *term {
+	if t := w.known[text]; t != nil {
+		return t
+	}
+	t := &term{places: make([]place, len(x.segments))}
+	hash := hashTerm(text)
+	for i, s := range x.segments {
+		if id := s.vocab.findHashed(text, hash); id >= 0 {
+			e := &s.vocab.entries[id]
+			t.places[i] = e.place
+			t.frequency += int(e.count)
+			t.upper += int(e.upper)
+			t.lower += int(e.lower)
+		}
+	}
+	if w.known == nil || len(w.known)*len(x.segments) >= maxKnown {
+		w.known = map[string]*term{}
+	}
+	w.known[strings.Clone(text)] = t
+	return t
+}
+
+// search returns the k best passages, best first. It takes the terms one after
+// the other, the weightiest first, and considers every passage that holds a term
+// and none of those before it. It ends where what is left of the terms cannot
+// lift a passage into the top (Turtle and Flood, "Query Evaluation: Strategies
+// and Optimizations", 1995). The first terms are taken
+// through all segments, until there is a score to beat, which is then near its end.
+func (w *searcher) search(x *Index, terms []Term, k int) []scored {
+	w.begin(x, terms, k)
+	first := 0
+	for first < len(w.asked) && len(w.top) < k {
+		w.each(first, first+1)
+		first++
+	}
+	w.each(first, len(w.asked))
+	clear(w.seen)
+	found := slices.Clone(w.top)
+	slices.SortFunc(found, func(a, b scored) int {
+		if a.before(b) {
+			return -1
+		}
+		return 1
+	})
+	return found
+}
+
+func (w *searcher) begin(x *Index, terms []Term, k int) {
+	w.index, w.k, w.limit = x, k, 0
+	w.top, w.asked, w.weights, w.parts = w.top[:0], w.asked[:0], w.weights[:0], w.parts[:0]
+	w.memory, w.signs = w.memory[:0], w.signs[:0]
+	for i, t := range terms {
+		found := w.lookUp(x, t.Text)
+		weight := idf(found.frequency, x.passages) * float32(t.Weight)
+		w.weights, w.parts = append(w.weights, weight), append(w.parts, 0)
+		if found.frequency > 0 && weight > 0 {
+			w.asked = append(w.asked, asked{found, i, weight})
+		}
+	}
+	slices.SortStableFunc(w.asked, func(a, b asked) int { return cmp.Compare(b.weight, a.weight) })
+	if w.views == nil {
+		w.views, w.seen = make([]view, len(x.segments)), make([]uint64, x.words)
+		at := 0
+		for n, s := range x.segments {
+			w.views[n] = view{segment: s, number: n, done: w.seen[at : at+s.setSize()]}
+			at += s.setSize()
+		}
+	}
+	for n := range w.views {
+		w.views[n].open(w.asked, x.pivot)
+	}
+}
+
+// rounding covers what sums in another order may differ by.
+const rounding = 1.0001
+
+// open finds the lists of a query's terms.
+func (v *view) open(terms []asked, pivot float32) {
+	// The bounds hold for the pivot of the segment; the index's may be larger.
+	// The last factor covers rounding.
+	unit := max(1, pivot/v.pivot) * rounding * impactUnit
+	v.lists, v.after = v.lists[:0], v.after[:0]
+	for i := range terms {
+		t := &terms[i]
+		if p := &t.places[v.number]; p.count > 0 {
+			v.lists = append(v.lists, list{place: *p, order: i, term: t.place, weight: t.weight, bound: t.weight * unit * float32(p.max)})
+			v.after = append(v.after, 0)
+			v.lists[len(v.lists)-1].open(v.segment)
+		}
+	}
+	sum := float32(0)
+	for i := len(v.lists) - 1; i >= 0; i-- {
+		v.after[i] = sum
+		sum += v.lists[i].bound
+	}
+}
+
+// each considers the terms from one to another, in every segment.
+func (w *searcher) each(from, to int) {
+	for n := range w.views {
+		v := &w.views[n]
+		for i := range v.lists {
+			l := &v.lists[i]
+			if l.order < from {
+				continue
+			}
+			if l.order >= to || l.bound+v.after[i] <= w.limit {
+				break
+			}
+			w.consider(v, i)
+		}
+	}
+}
+
+// mask says which passages a list may hold: those whose bit is set in the word
+// of their number, which wraps around. bound are the bits of the most that the
+// list adds to a score.
+type mask struct {
+	set   []uint64
+	wrap  uint32
+	bound uint32
+}
+
+// rest is the most that the lists after the considered one add to a passage.
+func (w *searcher) rest(d uint32) float32 {
+	rest := w.always
+	for i := range w.masks { // without a branch, since nobody could foretell it
+		m := &w.masks[i]
+		rest += math.Float32frombits(m.bound & -uint32(m.set[d/64&m.wrap]>>(d%64)&1))
+	}
+	return rest * rounding
+}
+
+// mask collects the masks of the lists after list i.
+func (w *searcher) mask(v *view, i int) {
+	w.masks, w.always = w.masks[:0], 0
+	for j := i + 1; j < len(v.lists); j++ {
+		if l := &v.lists[j]; l.mask.set == nil {
+			w.always += l.bound
+		} else {
+			w.masks = append(w.masks, l.mask)
+		}
+	}
+}
+
+// consider offers the passages that hold the term of list i and none before it.
+func (w *searcher) consider(v *view, i int) {
+	clear(w.parts)
+	w.mask(v, i)
+	if v.lists[i].set == nil {
+		w.considerSparse(v, i)
+	} else {
+		w.considerDense(v, i)
+	}
+}
+
+func (w *searcher) considerSparse(v *view, i int) {
+	l := &v.lists[i]
+	w.read(l)
+	impacts, lengths, done := w.index.impacts, v.lengths, v.done
+	tfs := l.tfs[:len(l.docs)]
+	for n, d := range l.docs {
+		word, bit := d/64, uint64(1)<<(d%64)
+		if done[word]&bit != 0 {
+			continue
+		}
+		done[word] |= bit
+		part := impacts.of(tfs[n], lengths[d])
+		sum := l.weight * part * rounding
+		rest := w.rest(d)
+		if sum+rest > w.limit && w.always > 0 {
+			w.readAfter(v, i)
+			rest = w.rest(d)
+		}
+		if sum+rest > w.limit {
+			w.parts[l.term] = part
+			w.score(v, i, d, sum, rest)
+		}
+	}
+}
+
+func (w *searcher) considerDense(v *view, i int) {
+	l := &v.lists[i]
+	w.readAfter(v, i)
+	impacts, lengths := w.index.impacts, v.lengths
+	needed := v.needed(i, w.limit)
+	for at, m := range l.set {
+		m &^= v.done[at]
+		v.done[at] |= m
+		for _, set := range needed {
+			m &= set[at]
+		}
+		for ; m != 0; m &= m - 1 {
+			d := uint32(at*64 + bits.TrailingZeros64(m))
+			rest := w.rest(d)
+			if l.bound+rest <= w.limit {
+				continue
+			}
+			part := impacts.of(l.find(d), lengths[d])
+			if sum := l.weight * part * rounding; sum+rest > w.limit {
+				w.parts[l.term] = part
+				w.score(v, i, d, sum, rest)
+			}
+		}
+	}
+}
+
+// needed are the sets without whose terms no passage of list i beats the limit.
+func (v *view) needed(i int, limit float32) [][]uint64 {
+	var sets [][]uint64
+	for j := i + 1; j < len(v.lists); j++ {
+		if l := &v.lists[j]; l.set != nil && (v.lists[i].bound+v.after[i]-l.bound)*rounding <= limit {
+			sets = append(sets, l.set)
+		}
+	}
+	return sets
+}
+
+// score offers a passage of list i, unless a look into the lists after it shows
+// that it stays below the limit. sum is what list i adds and rest the most that
+// the others may, both rounded up.
+func (w *searcher) score(v *view, i int, d uint32, sum, rest float32) {
+	for j := i + 1; j < len(v.lists); j++ {
+		l := &v.lists[j]
+		w.parts[l.term] = 0
+		if !l.may(d) {
+			continue
+		}
+		rest -= l.bound
+		if tf := l.find(d); tf > 0 {
+			part := w.index.impacts.of(tf, v.lengths[d])
+			w.parts[l.term] = part
+			sum += l.weight * part * rounding
+		}
+		if sum+max(rest, 0)*rounding <= w.limit {
+			return
+		}
+	}
+	w.offer(scored{w.exact(), v.number, d})
+}
+
+// exact is the score of the parts, summed in order of the query's terms: equal
+// passages then get equal scores to the last bit.
+func (w *searcher) exact() float32 {
+	score := float32(0)
+	for i, part := range w.parts {
+		if part > 0 {
+			score += w.weights[i] * part
+		}
+	}
+	return score
+}
+
+func (w *searcher) offer(c scored) {
+	if len(w.top) < w.k {
+		heap.Push(&w.top, c)
+	} else if c.before(w.top[0]) {
+		w.top[0] = c
+		heap.Fix(&w.top, 0)
+	}
+	if len(w.top) == w.k {
+		w.limit = w.top[0].score
+	}
+}
+
+// readAfter reads what was not yet read of the lists after list i.
+func (w *searcher) readAfter(v *view, i int) {
+	if w.always == 0 {
+		return
+	}
+	for j := i + 1; j < len(v.lists); j++ {
+		w.read(&v.lists[j])
+	}
+	w.mask(v, i)
+}
+
+// read decodes a list without a set, unless it has been decoded, and makes its
+// mask.
+func (w *searcher) read(l *list) {
+	if l.mask.set != nil {
+		return
+	}
+	n := int(l.count)
+	w.memory, l.docs = take(w.memory, n)
+	w.memory, l.tfs = take(w.memory, n)
+	l.decode()
+	w.signs, l.mask.set = take(w.signs, signWords)
+	clear(l.mask.set)
+	l.mask.wrap, l.mask.bound = signWords-1, math.Float32bits(l.bound)
+	for _, d := range l.docs {
+		l.mask.set[d/64%signWords] |= 1 << (d % 64)
+	}
+}
+
+// take is n more elements of memory, which it replaces where it is full.
+func take[T any](memory []T, n int) (rest, taken []T) {
+	if cap(memory)-len(memory) < n {
+		memory = make([]T, 0, 2*cap(memory)+n) // whoever has part of the old keeps it
+	}
+	at := len(memory)
+	memory = memory[:at+n]
+	return memory, memory[at : at+n : at+n]
+}
