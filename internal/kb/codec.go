@@ -81,19 +81,19 @@ func (w *bitWriter) end() []byte {
 }
 
 // decode reads a list without a set.
-func (l *list) decode() {
-	if len(l.docs) <= shortList {
-		unpackVarints(l.data, l.docs, l.tfs)
+func decode(data []byte, docs, tfs []uint32) {
+	if len(docs) <= shortList {
+		unpackVarints(data, docs, tfs)
 		return
 	}
-	data, previous := l.data, uint32(0)
-	for at := 0; at < len(l.docs); at += blockSize {
+	previous := uint32(0)
+	for at := 0; at < len(docs); at += blockSize {
 		if at > 0 {
-			previous = l.docs[at-1] + 1
+			previous = docs[at-1] + 1
 			data = data[2+blockSize/8*int(data[0]):]
 		}
-		end := min(at+blockSize, len(l.docs))
-		unpack(data, previous, l.docs[at:end], l.tfs[at:end])
+		end := min(at+blockSize, len(docs))
+		unpack(data, previous, docs[at:end], tfs[at:end])
 	}
 }
 

@@ -17,59 +17,62 @@ type place struct {
 }
 
 // list is one posting list of a segment during a search. That of a term in many
-// passages has a set and is never read as a whole.
+// passages has a set and is never read as a whole; of another, passages and
+// frequencies are known once it is read.
 type list struct {
-	place
-	order  int     // of the term among the query's by weight
-	term   int     // its place in the query
+	mask
+	*place
+	order  int32   // of the term among the query's by weight
+	term   int32   // its place in the query
 	weight float32 // the term's
-	bound  float32 // the most that it adds to a score
-
-	data  []byte   // from where the list begins to the end of the segment's data
-	set   []uint64 // its passages, a bit each, or nil
-	ranks []uint64 // of the set
-	width uint     // bits of a frequency
-
-	docs []uint32 // passages of a list without a set, once it is read
-	tfs  []uint32
-	mask mask
+	docs   []uint32
+	tfs    []uint32
 }
 
-// open finds the list in its segment.
+// mask says which passages a list may hold: those whose bit is set in the word
+// of their number, which wraps around. It has no words until it is known.
+type mask struct {
+	words []uint64
+	wrap  uint32
+	bound float32 // the most that the list adds to a score
+}
+
+// may reports whether the list may hold a passage.
+func (m *mask) may(passage uint32) bool {
+	return m.words[passage/64&m.wrap]>>(passage%64)&1 != 0
+}
+
+// most is the most that the list adds to the score of a passage, without a
+// branch, since nobody could foretell it.
+func (m *mask) most(passage uint32) float32 {
+	held := m.words[passage/64&m.wrap] >> (passage % 64) & 1
+	return math.Float32frombits(math.Float32bits(m.bound) & -uint32(held))
+}
+
+// dense reports whether the list has a set.
+func (l *list) dense() bool { return l.set > 0 }
+
+// open finds the set of a dense list.
 func (l *list) open(s *segment) {
-	l.data = s.data[l.place.data:]
-	if l.place.set == 0 {
-		return
-	}
-	words := s.sets[l.place.set-1:]
-	n := s.setSize()
-	l.set, l.ranks = words[:n], words[n:n+rankSize(n)]
-	l.mask = mask{l.set, math.MaxUint32, math.Float32bits(l.bound)}
-	l.width, l.data = uint(l.data[0]), l.data[1:]
-}
-
-// has reports whether a list with a set holds a passage.
-func (l *list) has(passage uint32) bool { return l.set[passage/64]>>(passage%64)&1 != 0 }
-
-// may reports whether a list that was read may hold a passage.
-func (l *list) may(passage uint32) bool {
-	return l.mask.set[passage/64&l.mask.wrap]>>(passage%64)&1 != 0
+	l.words, l.wrap = s.sets[l.set-1:][:s.setSize()], math.MaxUint32
 }
 
 // find is how often the term stands in a passage.
-func (l *list) find(passage uint32) uint32 {
-	if l.set == nil {
+func (l *list) find(s *segment, passage uint32) uint32 {
+	if !l.may(passage) {
+		return 0
+	}
+	if !l.dense() {
 		if i, ok := slices.BinarySearch(l.docs, passage); ok {
 			return l.tfs[i]
 		}
 		return 0
 	}
-	if !l.has(passage) {
-		return 0
-	}
-	at := uint(rank(l.set, l.ranks, passage)) * l.width
-	v := binary.LittleEndian.Uint64(l.data[at>>3:]) >> (at & 7)
-	return uint32(v&(1<<(l.width&63)-1)) + 1
+	data := s.data[l.data:]
+	width := uint(data[0])
+	at := 8 + width*uint(rank(l.words, s.sets[int(l.set)-1+len(l.words):], passage))
+	v := binary.LittleEndian.Uint64(data[at>>3:]) >> (at & 7)
+	return uint32(v&(1<<(width&63)-1)) + 1
 }
 
 // signWords is the length of the mask of a list without a set.

@@ -3,7 +3,6 @@ package kb
 import (
 	"cmp"
 	"container/heap"
-	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -50,6 +49,7 @@ type searcher struct {
 	signs   []uint64  // of lists that were read
 	masks   []mask    // of the lists after the one that is considered
 	always  float32   // the most that those without a mask add
+	touched byte      // see touch
 }
 
 // view is a segment during a search.
@@ -64,7 +64,7 @@ type view struct {
 // asked is a term of a query.
 type asked struct {
 	*term
-	place  int     // in the query
+	place  int32   // in the query
 	weight float32 // inverse document frequency times the weight in the query
 }
 
@@ -110,12 +110,12 @@ func (w *searcher) lookUp(x *Index, text string) *term {
 // through all segments, until there is a score to beat, which is then near its end.
 func (w *searcher) search(x *Index, terms []Term, k int) []scored {
 	w.begin(x, terms, k)
-	first := 0
-	for first < len(w.asked) && len(w.top) < k {
+	first, all := int32(0), int32(len(w.asked))
+	for first < all && len(w.top) < k {
 		w.each(first, first+1)
 		first++
 	}
-	w.each(first, len(w.asked))
+	w.each(first, all)
 	clear(w.seen)
 	found := slices.Clone(w.top)
 	slices.SortFunc(found, func(a, b scored) int {
@@ -136,7 +136,7 @@ func (w *searcher) begin(x *Index, terms []Term, k int) {
 		weight := idf(found.frequency, x.passages) * float32(t.Weight)
 		w.weights, w.parts = append(w.weights, weight), append(w.parts, 0)
 		if found.frequency > 0 && weight > 0 {
-			w.asked = append(w.asked, asked{found, i, weight})
+			w.asked = append(w.asked, asked{found, int32(i), weight})
 		}
 	}
 	slices.SortStableFunc(w.asked, func(a, b asked) int { return cmp.Compare(b.weight, a.weight) })
@@ -148,9 +148,24 @@ func (w *searcher) begin(x *Index, terms []Term, k int) {
 			at += s.setSize()
 		}
 	}
+	w.touch()
 	for n := range w.views {
 		w.views[n].open(w.asked, x.pivot)
 	}
+}
+
+// touch reads the first byte of every list: loads that do not wait for each
+// other take the memory a fraction of the time that they would take one by one,
+// as the lists are decoded.
+func (w *searcher) touch() {
+	sum := byte(0)
+	for i := range w.asked {
+		places := w.asked[i].places
+		for n := range w.views {
+			sum += w.views[n].data[places[n].data]
+		}
+	}
+	w.touched = sum
 }
 
 // rounding covers what sums in another order may differ by.
@@ -164,10 +179,15 @@ func (v *view) open(terms []asked, pivot float32) {
 	v.lists, v.after = v.lists[:0], v.after[:0]
 	for i := range terms {
 		t := &terms[i]
-		if p := &t.places[v.number]; p.count > 0 {
-			v.lists = append(v.lists, list{place: *p, order: i, term: t.place, weight: t.weight, bound: t.weight * unit * float32(p.max)})
-			v.after = append(v.after, 0)
-			v.lists[len(v.lists)-1].open(v.segment)
+		p := &t.places[v.number]
+		if p.count == 0 {
+			continue
+		}
+		v.lists = append(v.lists, list{place: p, order: int32(i), term: t.place, weight: t.weight})
+		v.after = append(v.after, 0)
+		l := &v.lists[len(v.lists)-1]
+		if l.bound = t.weight * unit * float32(p.max); p.set > 0 {
+			l.open(v.segment)
 		}
 	}
 	sum := float32(0)
@@ -178,7 +198,7 @@ func (v *view) open(terms []asked, pivot float32) {
 }
 
 // each considers the terms from one to another, in every segment.
-func (w *searcher) each(from, to int) {
+func (w *searcher) each(from, to int32) {
 	for n := range w.views {
 		v := &w.views[n]
 		for i := range v.lists {
@@ -194,21 +214,11 @@ func (w *searcher) each(from, to int) {
 	}
 }
 
-// mask says which passages a list may hold: those whose bit is set in the word
-// of their number, which wraps around. bound are the bits of the most that the
-// list adds to a score.
-type mask struct {
-	set   []uint64
-	wrap  uint32
-	bound uint32
-}
-
 // rest is the most that the lists after the considered one add to a passage.
 func (w *searcher) rest(d uint32) float32 {
 	rest := w.always
-	for i := range w.masks { // without a branch, since nobody could foretell it
-		m := &w.masks[i]
-		rest += math.Float32frombits(m.bound & -uint32(m.set[d/64&m.wrap]>>(d%64)&1))
+	for i := range w.masks {
+		rest += w.masks[i].most(d)
 	}
 	return rest * rounding
 }
@@ -217,7 +227,7 @@ func (w *searcher) rest(d uint32) float32 {
 func (w *searcher) mask(v *view, i int) {
 	w.masks, w.always = w.masks[:0], 0
 	for j := i + 1; j < len(v.lists); j++ {
-		if l := &v.lists[j]; l.mask.set == nil {
+		if l := &v.lists[j]; l.words == nil {
 			w.always += l.bound
 		} else {
 			w.masks = append(w.masks, l.mask)
@@ -229,16 +239,16 @@ func (w *searcher) mask(v *view, i int) {
 func (w *searcher) consider(v *view, i int) {
 	clear(w.parts)
 	w.mask(v, i)
-	if v.lists[i].set == nil {
-		w.considerSparse(v, i)
-	} else {
+	if v.lists[i].dense() {
 		w.considerDense(v, i)
+	} else {
+		w.considerSparse(v, i)
 	}
 }
 
 func (w *searcher) considerSparse(v *view, i int) {
 	l := &v.lists[i]
-	w.read(l)
+	w.read(v, l)
 	impacts, lengths, done := w.index.impacts, v.lengths, v.done
 	tfs := l.tfs[:len(l.docs)]
 	for n, d := range l.docs {
@@ -266,7 +276,7 @@ func (w *searcher) considerDense(v *view, i int) {
 	w.readAfter(v, i)
 	impacts, lengths := w.index.impacts, v.lengths
 	needed := v.needed(i, w.limit)
-	for at, m := range l.set {
+	for at, m := range l.words {
 		m &^= v.done[at]
 		v.done[at] |= m
 		for _, set := range needed {
@@ -278,7 +288,7 @@ func (w *searcher) considerDense(v *view, i int) {
 			if l.bound+rest <= w.limit {
 				continue
 			}
-			part := impacts.of(l.find(d), lengths[d])
+			part := impacts.of(l.find(v.segment, d), lengths[d])
 			if sum := l.weight * part * rounding; sum+rest > w.limit {
 				w.parts[l.term] = part
 				w.score(v, i, d, sum, rest)
@@ -291,8 +301,8 @@ func (w *searcher) considerDense(v *view, i int) {
 func (v *view) needed(i int, limit float32) [][]uint64 {
 	var sets [][]uint64
 	for j := i + 1; j < len(v.lists); j++ {
-		if l := &v.lists[j]; l.set != nil && (v.lists[i].bound+v.after[i]-l.bound)*rounding <= limit {
-			sets = append(sets, l.set)
+		if l := &v.lists[j]; l.dense() && (v.lists[i].bound+v.after[i]-l.bound)*rounding <= limit {
+			sets = append(sets, l.words)
 		}
 	}
 	return sets
@@ -309,7 +319,7 @@ func (w *searcher) score(v *view, i int, d uint32, sum, rest float32) {
 			continue
 		}
 		rest -= l.bound
-		if tf := l.find(d); tf > 0 {
+		if tf := l.find(v.segment, d); tf > 0 {
 			part := w.index.impacts.of(tf, v.lengths[d])
 			w.parts[l.term] = part
 			sum += l.weight * part * rounding
@@ -351,26 +361,26 @@ func (w *searcher) readAfter(v *view, i int) {
 		return
 	}
 	for j := i + 1; j < len(v.lists); j++ {
-		w.read(&v.lists[j])
+		w.read(v, &v.lists[j])
 	}
 	w.mask(v, i)
 }
 
 // read decodes a list without a set, unless it has been decoded, and makes its
 // mask.
-func (w *searcher) read(l *list) {
-	if l.mask.set != nil {
+func (w *searcher) read(v *view, l *list) {
+	if l.words != nil {
 		return
 	}
 	n := int(l.count)
 	w.memory, l.docs = take(w.memory, n)
 	w.memory, l.tfs = take(w.memory, n)
-	l.decode()
-	w.signs, l.mask.set = take(w.signs, signWords)
-	clear(l.mask.set)
-	l.mask.wrap, l.mask.bound = signWords-1, math.Float32bits(l.bound)
+	decode(v.data[l.data:], l.docs, l.tfs)
+	w.signs, l.words = take(w.signs, signWords)
+	clear(l.words)
+	l.wrap = signWords - 1
 	for _, d := range l.docs {
-		l.mask.set[d/64%signWords] |= 1 << (d % 64)
+		l.words[d/64%signWords] |= 1 << (d % 64)
 	}
 }
 
