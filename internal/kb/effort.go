@@ -146,11 +146,8 @@ func isRule(l []byte) bool {
 // delimiters counts the signs in text that may begin or end inline markup.
 func delimiters(text []byte) int {
 	n := 0
-	for _, c := range text {
-		switch c {
-		case '[', ']', '*', '_', '`', '<', '!':
-			n++
-		}
+	for _, sign := range []byte("[]*_`<!") { // seven fast looks: nearly no text has any
+		n += bytes.Count(text, []byte{sign})
 	}
 	return n
 }

@@ -42,6 +42,7 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 	if len(a.words) > maxRemembered {
 		a.forget()
 	}
+	first := len(dst)
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -52,7 +53,7 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 		} else {
 			r, n := utf8.DecodeRune(text[i:])
 			if unspaced(r) {
-				dst, i = a.bigrams(dst, text, i)
+				dst, i = bigrams(dst, text, i)
 				continue
 			}
 			if !isWordRune(r) {
@@ -64,14 +65,15 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 		if split := a.lang.elision(text[i:end]); split > 0 {
 			i += split
 		}
-		dst = append(dst, a.token(text, i, end))
+		dst = append(dst, Token{Span: Span{i, end}})
 		i = end
 	}
+	a.know(dst[first:], text)
 	return dst
 }
 
 // bigrams appends the overlapping pairs of a run of unspaced script.
-func (a *Analyzer) bigrams(dst []Token, text []byte, start int) ([]Token, int) {
+func bigrams(dst []Token, text []byte, start int) ([]Token, int) {
 	_, n := utf8.DecodeRune(text[start:])
 	previous, i := start, start+n
 	for i < len(text) {
@@ -79,15 +81,11 @@ func (a *Analyzer) bigrams(dst []Token, text []byte, start int) ([]Token, int) {
 		if !unspaced(r) {
 			break
 		}
-		t := a.token(text, previous, i+n)
-		t.Flag |= Bigram
-		dst = append(dst, t)
+		dst = append(dst, Token{Span: Span{previous, i + n}, Flag: Bigram})
 		previous, i = i, i+n
 	}
 	if previous == start { // a single character stands for itself
-		t := a.token(text, start, i)
-		t.Flag |= Bigram
-		dst = append(dst, t)
+		dst = append(dst, Token{Span: Span{start, i}, Flag: Bigram})
 	}
 	return dst, i
 }
