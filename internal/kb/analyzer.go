@@ -18,6 +18,7 @@ type Analyzer struct {
 	slots []uint64
 	words []remembered // by number, from 1
 	era   uint32
+	most  int // words that it remembers between texts
 
 	touched byte // see knowBatch
 }
@@ -42,7 +43,7 @@ const maxWord = 96
 // NewAnalyzer makes an Analyzer for an ISO 639-1 code; an unknown or empty code
 // gets folding and five-letter prefixes in place of stemming.
 func NewAnalyzer(lang string) *Analyzer {
-	a := &Analyzer{lang: languageOf(lang), seed: maphash.MakeSeed()}
+	a := &Analyzer{lang: languageOf(lang), seed: maphash.MakeSeed(), most: maxRemembered}
 	a.forget()
 	return a
 }
@@ -115,7 +116,7 @@ func (a *Analyzer) fill(t *Token, raw []byte, hash uint64) {
 	known := remembered{raw: string(raw)}
 	known.analysed = a.lang.analyse(known.raw)
 	t.analysed(known.analysed)
-	if len(a.words) > 2*maxRemembered { // one text of nothing but new words
+	if len(a.words) > 2*a.most { // one text of nothing but new words
 		return
 	}
 	t.Number = uint32(len(a.words))

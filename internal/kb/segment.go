@@ -66,6 +66,7 @@ type numbered struct {
 func (m wordMemory) of(lang string) *numbered {
 	if m[lang] == nil {
 		m[lang] = &numbered{Analyzer: NewAnalyzer(lang)}
+		m[lang].most = 4 * maxRemembered // for the time of a build
 	}
 	return m[lang]
 }

@@ -39,7 +39,7 @@ func (f Flag) Has(g Flag) bool { return f&g == g }
 
 // Tokens appends the tokens of text to dst, in order.
 func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
-	if len(a.words) > maxRemembered {
+	if len(a.words) > a.most {
 		a.forget()
 	}
 	first := len(dst)
