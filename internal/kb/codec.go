@@ -104,8 +104,22 @@ func unpack(data []byte, previous uint32, docs, tfs []uint32) {
 	data = data[2:]
 	mask, frequency := uint64(1)<<(width&63)-1, uint64(1)<<low-1
 	tfs = tfs[:len(docs)]
-	at := uint(0)
-	for i := range docs {
+	at, i := uint(0), 0
+	if width <= 28 { // two postings a read
+		for ; i+1 < len(docs); i += 2 {
+			v := binary.LittleEndian.Uint64(data[at>>3:]) >> (at & 7)
+			at += 2 * width
+			next := v >> (width & 63) & mask
+			v &= mask
+			docs[i] = previous + uint32(v>>low)
+			tfs[i] = uint32(v&frequency) + 1
+			previous = docs[i] + 1 + uint32(next>>low)
+			docs[i+1] = previous
+			tfs[i+1] = uint32(next&frequency) + 1
+			previous++
+		}
+	}
+	for ; i < len(docs); i++ {
 		v := binary.LittleEndian.Uint64(data[at>>3:]) >> (at & 7) & mask
 		at += width
 		previous += uint32(v >> low)
