@@ -181,6 +181,9 @@ func (e *Engine) read(w *work, x *kb.Index, text string) reading {
 // passages near in meaning.
 func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) reading {
 	w.analyzers.trim()
+	if w.reader.Analyzer == nil {
+		w.reader.Analyzer = w.analyzers.plain
+	}
 	q := e.ask(x, text, &w.analyzers)
 	w.meaning.reset(e.vectors, q)
 	r := reading{x: x, q: q, near: near, hits: withNear(x.Search(q.search, passagesScanned), near)}

@@ -160,6 +160,9 @@ func (a *analyzers) of(lang string) *analyzer {
 	return an
 }
 
+// plain is of without what is known of the words.
+func (a *analyzers) plain(lang string) *kb.Analyzer { return a.of(lang).Analyzer }
+
 // trim drops what was kept of one question alone, and all where it has grown
 // too large.
 func (a *analyzers) trim() {

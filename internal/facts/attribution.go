@@ -141,19 +141,42 @@ func (s *scanned) sourceAt(i int) int {
 
 // Reader reads single passages and keeps its memory between them. The zero
 // Reader is ready; it is not safe for concurrent use.
-type Reader struct{ drawer Drawer }
+type Reader struct {
+	// Analyzer gives the analyzer of a language; nil has the Reader keep its own.
+	Analyzer func(lang string) *kb.Analyzer
+
+	drawer Drawer
+	caps   capitals
+	read   bool // the passage is classified and its claims are found
+}
+
+// open tokenizes a passage, unless it is the one that was read last.
+func (w *Reader) open(p kb.Passage) *scanned {
+	s := &w.drawer.s
+	if s.p.Document == p.Document && s.p.Number == p.Number && p.Document != nil {
+		return s
+	}
+	analyzer := w.Analyzer
+	if analyzer == nil {
+		analyzer = w.drawer.analyzer
+	}
+	s.surnames, w.read = nil, false
+	s.tokenize(p, analyzer(p.Document.Lang))
+	return s
+}
 
 // Attribution is who makes the claim of the sentence at span, a span of the
 // passage's document, in the document's words: "the International Observatory
 // for the Study of Terrorism (OIET)" for "according to …", the speaker for "X
 // said …"; "" where the sentence names nobody.
 func (w *Reader) Attribution(p kb.Passage, span kb.Span) string {
-	s := &w.drawer.s
-	caps := &capitals{small: map[string]bool{}, large: map[string]bool{}}
-	s.surnames = nil
-	s.tokenize(p, w.drawer.analyzer(p.Document.Lang))
-	caps.learn(s)
-	s.read(caps)
+	s := w.open(p)
+	if !w.read {
+		w.caps.forget()
+		w.caps.learn(s)
+		s.read(&w.caps)
+		w.read = true
+	}
 	for k := range s.sents {
 		if s.in(s.sents[k].span) != span {
 			continue
@@ -192,11 +215,7 @@ const (
 // Doubt is why the sentence at span, a span of the passage's document, is no
 // report of what it says.
 func (w *Reader) Doubt(p kb.Passage, span kb.Span) Doubt {
-	s := &w.drawer.s
-	caps := &capitals{small: map[string]bool{}, large: map[string]bool{}}
-	s.surnames = nil
-	s.tokenize(p, w.drawer.analyzer(p.Document.Lang))
-	s.classify(caps)
+	s := w.open(p)
 	if s.commands() {
 		return Command
 	}

@@ -194,7 +194,7 @@ func (s *scanned) commands() bool {
 				return true
 			}
 		case "when", "if":
-			if s.word(i+1) == "asked" && (s.is(i, isMaybe) || s.toks[i].Has(kb.Upper)) {
+			if s.word(i+1) == "asked" && s.toks[i].Has(kb.Upper) {
 				for j := i + 2; j < min(len(s.toks), i+14); j++ {
 					if w := s.word(j); (w == "answer" || w == "reply" || w == "say" || w == "respond" || w == "tell") && s.gap(j).has(gComma) {
 						return true

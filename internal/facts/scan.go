@@ -211,6 +211,15 @@ func resize[T any](s []T, n int) []T {
 	return s
 }
 
+// forget empties c, which may be the zero value.
+func (c *capitals) forget() {
+	if c.small == nil {
+		c.small, c.large = map[string]bool{}, map[string]bool{}
+	}
+	clear(c.small)
+	clear(c.large)
+}
+
 // learn adds the passage's words to what is known of the document's capitals.
 func (c *capitals) learn(s *scanned) {
 	for k := range s.sents {
