@@ -39,7 +39,8 @@ type work struct {
 	meaning   meaning
 	scans     []scanned
 	cs        []candidate
-	spans     []span
+	span      span
+	scores    []float64 // of spans
 	found     []found
 	hidden    []float32
 	base      []float32

@@ -58,12 +58,13 @@ const (
 	spansAtMost  = 400 // of one sentence
 )
 
-// spansOf lists the spans of a candidate's sentence with their features.
-func (e *Engine) spansOf(out []span, c *candidate, q *question, x *kb.Index, m *meaning) []span {
+// spansOf visits the spans of a candidate's sentence with their features. It
+// reuses sp for all of them: together they are too large for a cache.
+func (e *Engine) spansOf(sp *span, c *candidate, q *question, x *kb.Index, m *meaning, visit func(*span)) {
 	s, sent := c.s, c.sent()
 	n := sent.to - sent.from
 	if n == 0 {
-		return out
+		return
 	}
 	gaps := make([]gap, n+1)
 	gaps[0], gaps[n] = gapStrong, gapStrong
@@ -71,16 +72,18 @@ func (e *Engine) spansOf(out []span, c *candidate, q *question, x *kb.Index, m *
 		gaps[i] = gapOf(s.text, s.tokens[sent.from+i-1].End, s.tokens[sent.from+i].Start)
 	}
 	near := nearest(s, sent)
+	visited := 0
 	add := func(i, j int, special int) {
-		if len(out) >= spansAtMost {
+		if visited == spansAtMost {
 			return
 		}
-		out = append(out, span{from: sent.from + i, to: sent.from + j})
-		sp := &out[len(out)-1]
+		visited++
+		*sp = span{from: sent.from + i, to: sent.from + j}
 		if special > 0 {
 			sp.f[special] = 1
 		}
 		e.spanFeatures(sp, s, sent, q, gaps, near, x, m)
+		visit(sp)
 	}
 	for i := range n {
 		t := s.tokens[sent.from+i]
@@ -133,7 +136,6 @@ func (e *Engine) spansOf(out []span, c *candidate, q *question, x *kb.Index, m *
 	if q.list || q.kind == kindOther || q.kind == kindOrg || q.kind == kindWho || q.kind == kindWhere {
 		enumerations(s, sent, gaps, func(i, j int) { add(i, j, sList) })
 	}
-	return out
 }
 
 // enumerations finds "A, B and C".
@@ -215,20 +217,21 @@ func (e *Engine) spanned(w *work, r *reading) []found {
 		r.spanHead(&head, i)
 		w.base = e.nets.Spans.begin(w.base)
 		e.nets.Spans.add(w.base, spanFeatures, head[:])
-		w.spans = e.spansOf(w.spans[:0], c, r.q, r.x, &w.meaning)
 		var f found
 		sum, best := 0.0, math.Inf(-1)
-		for j := range w.spans {
+		w.scores = w.scores[:0]
+		e.spansOf(&w.span, c, r.q, r.x, &w.meaning, func(sp *span) {
 			w.hidden = append(w.hidden[:0], w.base...)
-			e.nets.Spans.add(w.hidden, 0, w.spans[j].f[:])
-			w.spans[j].score = e.nets.Spans.end(w.hidden)
-			if w.spans[j].score > best {
-				best = w.spans[j].score
-				f.span, f.ok = w.spans[j], true
+			e.nets.Spans.add(w.hidden, 0, sp.f[:])
+			sp.score = e.nets.Spans.end(w.hidden)
+			w.scores = append(w.scores, sp.score)
+			if sp.score > best {
+				best = sp.score
+				f.span, f.ok = *sp, true
 			}
-		}
-		for j := range w.spans {
-			sum += math.Exp(w.spans[j].score - best)
+		})
+		for _, score := range w.scores {
+			sum += math.Exp(score - best)
 		}
 		f.log = math.Inf(-1)
 		if f.ok {

@@ -58,11 +58,11 @@ func (e *Engine) Spans(text string) (spans []Sentence, quotes []string) {
 		d := c.s.hit.Document
 		var head [spanHead]float32
 		r.spanHead(&head, i)
-		for _, sp := range e.spansOf(nil, c, r.q, x, &w.meaning) {
+		e.spansOf(&w.span, c, r.q, x, &w.meaning, func(sp *span) {
 			f := append(append(make([]float32, 0, spanInputs), sp.f[:]...), head[:]...)
-			spans = append(spans, Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.textOf(sp)), Features: f})
+			spans = append(spans, Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.textOf(*sp)), Features: f})
 			quotes = append(quotes, d.Quote(c.sent().span))
-		}
+		})
 	}
 	return spans, quotes
 }
