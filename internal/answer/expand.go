@@ -92,7 +92,8 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 		if t.name || t.number {
 			continue
 		}
-		for _, near := range e.vectors.Synonyms(nil, t.word) {
+		var synonyms [8]string
+		for _, near := range e.vectors.Synonyms(synonyms[:0], t.word) {
 			for _, s := range an.of(q.lang).Tokens(nil, []byte(near)) {
 				if q.find(s.Term) < 0 && !slices.ContainsFunc(q.extra, func(o kb.Term) bool { return o.Text == s.Term }) && x.Frequency(s.Term) > 0 {
 					q.extra = append(q.extra, kb.Term{Text: s.Term, Weight: synonymWeight})

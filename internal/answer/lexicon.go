@@ -51,9 +51,10 @@ var sorts = func() map[string]sort {
 type lexeme struct {
 	vector wordvec.Vec
 	weight float32
-	known  bool // what stands above and sort
+	known  bool // what stands above, sort and ending
 	sort   sort
-	name   int8 // written with a capital in general: 1, or -1 if not; 0 where it is not known yet
+	ending uint8 // bytes that end the term and are not of its form
+	name   int8  // written with a capital in general: 1, or -1 if not; 0 where it is not known yet
 
 	asked  uint32 // the question that near is for
 	near   near
@@ -61,9 +62,10 @@ type lexeme struct {
 	focus  float32
 }
 
-func (l *lexeme) learn(t *wordvec.Table, word string) {
-	l.vector, l.weight = t.Know(word)
-	l.sort, l.known = sortOf(word), true
+func (l *lexeme) learn(t *wordvec.Table, token *kb.Token) {
+	l.vector, l.weight = t.Know(token.Word)
+	l.sort, l.known = sortOf(token.Word), true
+	l.ending = uint8(len(token.Term) - len(form(token.Term)))
 }
 
 // maxLexemes bounds the words that are kept between questions: about 25 MB with
@@ -83,14 +85,14 @@ func (l *lexicon) number(t *wordvec.Table, token *kb.Token) int32 {
 	n := int(token.Number)
 	if n == 0 {
 		l.strange = append(l.strange, lexeme{})
-		l.strange[len(l.strange)-1].learn(t, token.Word)
+		l.strange[len(l.strange)-1].learn(t, token)
 		return -int32(len(l.strange))
 	}
 	if n >= len(l.words) {
 		l.words = append(l.words, make([]lexeme, n+1-len(l.words))...)
 	}
 	if w := &l.words[n]; !w.known {
-		w.learn(t, token.Word)
+		w.learn(t, token)
 		l.size++
 	}
 	return int32(n)
@@ -146,6 +148,7 @@ func (a *analyzer) named(t *kb.Token, number int32) bool {
 // analyzers keeps one analyzer per language.
 type analyzers struct {
 	byLang map[string]*analyzer
+	tokens []kb.Token // see functionWords
 }
 
 func (a *analyzers) of(lang string) *analyzer {

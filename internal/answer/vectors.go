@@ -54,7 +54,8 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 		e := meant{vector: -1, form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[kb.Singular(w)]}
 		if !q.terms[i].name && !q.terms[i].number {
 			e.vector = m.include(t.Lookup(w))
-			for _, s := range t.Synonyms(nil, w) {
+			var synonyms [8]string
+			for _, s := range t.Synonyms(synonyms[:0], w) {
 				if f := form(s); len(f) >= 4 {
 					e.synonyms = append(e.synonyms, f)
 				}
@@ -97,7 +98,7 @@ func form(word string) string {
 func (m *meaning) look(l *lexeme, word, term string) near {
 	if l.asked != m.asked {
 		l.asked = m.asked
-		l.near = m.nearest(m.similarities(l), word, term)
+		l.near = m.nearest(m.similarities(l), word, term, term[:len(term)-int(l.ending)])
 	}
 	return l.near
 }
@@ -112,9 +113,10 @@ func (m *meaning) similarities(l *lexeme) []float32 {
 	return m.sims
 }
 
-func (m *meaning) nearest(sims []float32, word, term string) near {
+// nearest is the term nearest to a word with these similarities, whose stem's
+// form is f.
+func (m *meaning) nearest(sims []float32, word, term, f string) near {
 	n := near{term: -1}
-	f := form(term)
 	for i := range m.terms {
 		t := &m.terms[i]
 		if len(f) >= 4 && f == t.form {
