@@ -60,7 +60,7 @@ const (
 
 // spansOf visits the spans of a candidate's sentence with their features. It
 // reuses sp for all of them: together they are too large for a cache.
-func (e *Engine) spansOf(sp *span, c *candidate, q *question, x *kb.Index, m *meaning, visit func(*span)) {
+func (e *Engine) spansOf(sp *span, c *candidate, q *question, m *meaning, visit func(*span)) {
 	s, sent := c.s, c.sent()
 	n := sent.to - sent.from
 	if n == 0 {
@@ -72,6 +72,10 @@ func (e *Engine) spansOf(sp *span, c *candidate, q *question, x *kb.Index, m *me
 		gaps[i] = gapOf(s.text, s.tokens[sent.from+i-1].End, s.tokens[sent.from+i].Start)
 	}
 	near := nearest(s, sent)
+	marked := make([]marks, n)
+	for i := range marked {
+		marked[i] = marksOf(s.tokens[sent.from+i].Word)
+	}
 	visited := 0
 	add := func(i, j int, special int) {
 		if visited == spansAtMost {
@@ -82,7 +86,7 @@ func (e *Engine) spansOf(sp *span, c *candidate, q *question, x *kb.Index, m *me
 		if special > 0 {
 			sp.f[special] = 1
 		}
-		e.spanFeatures(sp, s, sent, q, gaps, near, x, m)
+		e.spanFeatures(sp, s, sent, q, gaps, near, marked, m)
 		visit(sp)
 	}
 	for i := range n {
@@ -220,7 +224,7 @@ func (e *Engine) spanned(w *work, r *reading) []found {
 		var f found
 		sum, best := 0.0, math.Inf(-1)
 		w.scores = w.scores[:0]
-		e.spansOf(&w.span, c, r.q, r.x, &w.meaning, func(sp *span) {
+		e.spansOf(&w.span, c, r.q, &w.meaning, func(sp *span) {
 			w.hidden = append(w.hidden[:0], w.base...)
 			e.nets.Spans.add(w.hidden, 0, sp.f[:])
 			sp.score = e.nets.Spans.end(w.hidden)

@@ -26,6 +26,27 @@ func indexWords(list []string) map[string]int {
 	return m
 }
 
+// marks are what a word is at the ends of spans and beside them, by its place
+// in the lists above; -1 where it is not in one.
+type marks struct{ left, right, suffix int8 }
+
+func marksOf(word string) marks {
+	m := marks{-1, -1, -1}
+	if at, ok := leftCueAt[word]; ok {
+		m.left = int8(at)
+	}
+	if at, ok := rightAt[word]; ok {
+		m.right = int8(at)
+	}
+	for i, s := range suffixes {
+		if len(word) > len(s)+2 && strings.HasSuffix(word, s) {
+			m.suffix = int8(i)
+			break
+		}
+	}
+	return m
+}
+
 // The features of a span; the lists above follow them.
 const (
 	sLength = iota
@@ -113,7 +134,7 @@ func nearest(s *scanned, sent *sentence) [][2]int {
 	return d
 }
 
-func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question, gaps []gap, near [][2]int, x *kb.Index, m *meaning) {
+func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question, gaps []gap, near [][2]int, marked []marks, m *meaning) {
 	f := &sp.f
 	n := sp.to - sp.from
 	i, j := sp.from-sent.from, sp.to-sent.from
@@ -178,14 +199,12 @@ func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question,
 	left, right := i > 0 && gaps[i] <= gapSpace || i > 0 && gaps[i] == gapNone, j < len(gaps)-1 && (gaps[j] == gapSpace || gaps[j] == gapNone)
 	if left {
 		before := sent.from + i - 1
-		w := s.tokens[before].Word
-		if at, ok := leftCueAt[w]; ok {
-			f[sLeft+at] = 1
-		}
+		w := marked[i-1]
+		mark(f, sLeft, w.left)
 		if !s.classes[before].has(isFunc) {
 			f[sCutPhraseLeft] = 1
 			flag(f, sCutName, s.classes[before].has(isName) && s.classes[first].has(isName))
-			suffix(f, sSuffixLeft, w)
+			mark(f, sSuffixLeft, w.suffix)
 		}
 		flag(f, sLeftMatched, s.match[before] >= 0)
 		flag(f, sLeftVerb, q.verb >= 0 && int(s.match[before]) == q.verb)
@@ -197,16 +216,14 @@ func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question,
 	}
 	if right {
 		after := sent.from + j
-		w := s.tokens[after].Word
-		if at, ok := rightAt[w]; ok {
-			f[sRight+at] = 1
-		}
+		w := marked[j]
+		mark(f, sRight, w.right)
 		if !s.classes[after].has(isFunc) {
 			f[sCutPhraseRight] = 1
 			if s.classes[after].has(isName) && s.classes[last].has(isName) {
 				f[sCutName] = 1
 			}
-			suffix(f, sSuffixRight, w)
+			mark(f, sSuffixRight, w.suffix)
 		}
 		flag(f, sRightMatched, s.match[after] >= 0)
 		flag(f, sRightVerb, q.verb >= 0 && int(s.match[after]) == q.verb)
@@ -236,8 +253,8 @@ func (e *Engine) spanFeatures(sp *span, s *scanned, sent *sentence, q *question,
 	if q.focus >= 0 {
 		f[sFocusLike] = m.likeFocus(s.word(last))
 	}
-	suffix(f, sSuffixFirst, s.tokens[first].Word)
-	suffix(f, sSuffixLast, s.tokens[last].Word)
+	mark(f, sSuffixFirst, marked[i].suffix)
+	mark(f, sSuffixLast, marked[j-1].suffix)
 	f[sKind+int(q.kind)] = 1
 	f[sKindNames+int(q.kind)] = float32(names) / float32(content)
 	f[sKindDate+int(q.kind)] = float32(dates) / float32(content)
@@ -250,11 +267,9 @@ func flag(f *[spanFeatures]float32, at int, on bool) {
 	}
 }
 
-func suffix(f *[spanFeatures]float32, at int, word string) {
-	for i, s := range suffixes {
-		if len(word) > len(s)+2 && strings.HasSuffix(word, s) {
-			f[at+i] = 1
-			return
-		}
+// mark sets the feature at a place of a list that begins at from.
+func mark(f *[spanFeatures]float32, from int, at int8) {
+	if at >= 0 {
+		f[from+int(at)] = 1
 	}
 }

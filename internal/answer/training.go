@@ -51,14 +51,13 @@ func (n *network) Score(features []float32) float64 {
 func (e *Engine) Spans(text string) (spans []Sentence, quotes []string) {
 	w := e.borrow()
 	defer e.giveBack(w)
-	x := e.index()
-	r := e.read(w, x, bounded(text))
+	r := e.read(w, e.index(), bounded(text))
 	for i := range r.cs[:min(len(r.cs), sentencesSpanned)] {
 		c := &r.cs[i]
 		d := c.s.hit.Document
 		var head [spanHead]float32
 		r.spanHead(&head, i)
-		e.spansOf(&w.span, c, r.q, x, &w.meaning, func(sp *span) {
+		e.spansOf(&w.span, c, r.q, &w.meaning, func(sp *span) {
 			f := append(append(make([]float32, 0, spanInputs), sp.f[:]...), head[:]...)
 			spans = append(spans, Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.textOf(*sp)), Features: f})
 			quotes = append(quotes, d.Quote(c.sent().span))
