@@ -19,8 +19,10 @@ import (
 const (
 	passagesScanned  = 12
 	sentencesScanned = 60 // of one passage
-	passagesShown    = 5
-	evidenceShown    = 3
+
+	passagesAlwaysRead = 6
+	passagesShown      = 5
+	evidenceShown      = 3
 )
 
 // Engine answers questions from an index. It is safe for concurrent use.
@@ -41,6 +43,7 @@ type work struct {
 	cs        []candidate
 	span      span
 	scores    []float64 // of spans
+	edges     edgeTable
 	found     []found
 	hidden    []float32
 	base      []float32
@@ -148,7 +151,7 @@ func (e *Engine) settle(w *work, r *reading) {
 		if value(i) > value(top) {
 			top = i
 		}
-		if (free < 0 || value(i) > value(free)) && r.veto(&r.cs[i]) == "" {
+		if (free < 0 || value(i) > value(free)) && r.cs[i].objected() == noObjection {
 			free = i
 		}
 	}
@@ -189,11 +192,15 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 	w.meaning.reset(e.vectors, q)
 	r := reading{x: x, q: q, near: near, hits: withNear(x.Search(q.search, passagesScanned), near)}
 	m := &w.meaning
-	for len(w.scans) < len(r.hits) {
+	worth := r.hits
+	if len(near) == 0 {
+		worth = worthReading(r.hits)
+	}
+	for len(w.scans) < len(worth) {
 		w.scans = append(w.scans, scanned{})
 	}
 	w.cs = w.cs[:0]
-	for i, h := range r.hits {
+	for i, h := range worth {
 		s := &w.scans[i]
 		e.scan(s, q, h, i, &w.analyzers, x, m)
 		for j := range s.sents[:min(len(s.sents), sentencesScanned)] {
@@ -202,7 +209,7 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 		}
 	}
 	relate(w.cs)
-	r.surround(w.cs, w.scans[:len(r.hits)])
+	r.surround(w.cs, w.scans[:len(worth)])
 	r.cs = w.cs
 	for i := range r.cs {
 		r.cs[i].score = e.nets.Ranker.score(r.cs[i].f[:], &w.hidden)
@@ -233,6 +240,17 @@ func (e *Engine) giveBack(w *work) {
 	if !e.warm.CompareAndSwap(nil, w) {
 		e.pool.Put(w)
 	}
+}
+
+// worthReading are the passages that may hold the answer: the first six and those
+// whose score is at least half of the best one's. No right passage of the
+// tuning articles scores less.
+func worthReading(hits []kb.Hit) []kb.Hit {
+	n := len(hits)
+	for n > passagesAlwaysRead && 2*hits[n-1].Score < hits[0].Score {
+		n--
+	}
+	return hits[:n]
 }
 
 // Index is what the engine answers from at the moment.

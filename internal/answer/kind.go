@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"briefbot/internal/kb"
@@ -126,8 +127,8 @@ func kindOf(tokens []kb.Token, lang string) (k kind, list bool, focus int) {
 		case "who", "whom", "whose", "whos":
 			return kindWho, false, -1
 		case "when":
-			if i > 0 && i+3 < len(tokens) && !auxiliaries[word(i+1)] {
-				continue // "what happened when the bomb went off"
+			if i+3 < len(tokens) && !auxiliaries[word(i+1)] && (i > 0 || slices.ContainsFunc(tokens[1:], func(t kb.Token) bool { return questionWords[t.Word] })) {
+				continue // "what happened when the bomb went off", "when the bomb went off, who died"
 			}
 			return kindWhen, false, -1
 		case "where", "wheres":

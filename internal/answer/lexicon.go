@@ -62,8 +62,12 @@ type lexeme struct {
 	focus  float32
 }
 
-func (l *lexeme) learn(t *wordvec.Table, token *kb.Token) {
-	l.vector, l.weight = t.Know(token.Word)
+func (l *lexeme) learn(t *wordvec.Table, token *kb.Token, foreign bool) {
+	if foreign {
+		l.weight = 1
+	} else {
+		l.vector, l.weight = t.Know(token.Word)
+	}
 	l.sort, l.known = sortOf(token.Word), true
 	l.ending = uint8(len(token.Term) - len(form(token.Term)))
 }
@@ -76,6 +80,7 @@ const maxLexemes = 1 << 17
 // value is empty. It is not safe for concurrent use.
 type lexicon struct {
 	words   []lexeme
+	foreign bool     // the words are not English: the vectors know nothing of them
 	size    int      // words of which something is known
 	strange []lexeme // of one question: words that the analyzer does not remember
 }
@@ -85,14 +90,14 @@ func (l *lexicon) number(t *wordvec.Table, token *kb.Token) int32 {
 	n := int(token.Number)
 	if n == 0 {
 		l.strange = append(l.strange, lexeme{})
-		l.strange[len(l.strange)-1].learn(t, token)
+		l.strange[len(l.strange)-1].learn(t, token, l.foreign)
 		return -int32(len(l.strange))
 	}
 	if n >= len(l.words) {
 		l.words = append(l.words, make([]lexeme, n+1-len(l.words))...)
 	}
 	if w := &l.words[n]; !w.known {
-		w.learn(t, token)
+		w.learn(t, token, l.foreign)
 		l.size++
 	}
 	return int32(n)
@@ -118,7 +123,7 @@ type analyzer struct {
 // that were read before keep the lexicon that they were read with.
 func (a *analyzer) renew(x *kb.Index) {
 	if a.era != a.Era() {
-		a.era, a.lexicon = a.Era(), &lexicon{}
+		a.era, a.lexicon = a.Era(), &lexicon{foreign: a.foreign}
 	}
 	if a.index != x {
 		a.index = x
@@ -157,7 +162,7 @@ func (a *analyzers) of(lang string) *analyzer {
 	}
 	an := a.byLang[lang]
 	if an == nil {
-		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: &lexicon{}}
+		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: &lexicon{foreign: foreignTongue(lang)}}
 		a.byLang[lang] = an
 	}
 	return an
@@ -165,6 +170,8 @@ func (a *analyzers) of(lang string) *analyzer {
 
 // plain is of without what is known of the words.
 func (a *analyzers) plain(lang string) *kb.Analyzer { return a.of(lang).Analyzer }
+
+func foreignTongue(lang string) bool { return lang != "en" && lang != "" }
 
 // trim drops what was kept of one question alone, and all where it has grown
 // too large.
@@ -176,7 +183,7 @@ func (a *analyzers) trim() {
 	}
 	if total > maxLexemes {
 		for _, an := range a.byLang {
-			an.lexicon = &lexicon{}
+			an.lexicon = &lexicon{foreign: an.foreign}
 		}
 	}
 }

@@ -17,13 +17,14 @@ var weights embed.FS
 
 // network is a perceptron with one hidden layer of rectified units and one
 // output; without hidden units it is a logistic regression. Inputs are
-// standardised first.
+// standardised first. Trees may stand beside it.
 type network struct {
 	Features []string    `json:"features"` // names, in order, for people
 	Mean     []float32   `json:"mean"`
-	Scale    []float32   `json:"scale"`  // 1/standard deviation
-	Hidden   [][]float32 `json:"hidden"` // units x (inputs + bias)
-	Output   []float32   `json:"output"` // units + bias
+	Scale    []float32   `json:"scale"`           // 1/standard deviation
+	Hidden   [][]float32 `json:"hidden"`          // units x (inputs + bias)
+	Output   []float32   `json:"output"`          // units + bias
+	Trees    []Tree      `json:"trees,omitempty"` // whose values are added to the output
 
 	byInput, bias []float32 // see fold
 }
@@ -54,6 +55,11 @@ func readNetwork(name string, inputs int) (*network, error) {
 	for _, h := range n.Hidden {
 		if len(h) != inputs+1 {
 			return nil, fmt.Errorf("read weights of %s: sizes do not match", name)
+		}
+	}
+	for i := range n.Trees {
+		if err := n.Trees[i].check(inputs); err != nil {
+			return nil, fmt.Errorf("read weights of %s: %w", name, err)
 		}
 	}
 	n.fold()
@@ -147,7 +153,11 @@ func (n *network) score(f []float32, buf *[]float32) float64 {
 	}
 	*buf = n.begin(*buf)
 	n.add(*buf, 0, f)
-	return n.end(*buf)
+	out := n.end(*buf)
+	for i := range n.Trees {
+		out += float64(n.Trees[i].Value(f))
+	}
+	return out
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

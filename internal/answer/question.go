@@ -39,6 +39,9 @@ type question struct {
 	focus       int      // index of the term that the asked thing is one of ("group" in "which group"), or -1
 	unit        unit     // of the number that is asked for
 	verb        int      // index of the term that most likely carries the relation, or -1
+	lead        int      // index of the first term after the question word and its focus, or -1
+	trail       int      // index of the last term, or -1
+	preposition string   // that belongs to the question word: "in" which year, where … "from"; or ""
 	pairs       [][2]int // neighbouring terms
 	names       [][2]int // runs of name terms, half open
 	search      []kb.Term
@@ -76,7 +79,7 @@ var neverName = words("i im ok okay please tell hi hello hey thanks")
 
 // ask takes a question apart against an index.
 func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
-	q := &question{text: text, lang: languageOf(x, text, an.functionWords), focus: -1, verb: -1}
+	q := &question{text: text, lang: languageOf(x, text, an.functionWords), focus: -1, verb: -1, lead: -1, trail: -1}
 	tokens := an.of(q.lang).Tokens(nil, []byte(text))
 	if len(tokens) > 400 {
 		tokens = tokens[:400]
@@ -101,6 +104,8 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 			q.sequence = append(q.sequence, wordOf(t))
 		}
 	}
+	asking := questionWord(tokens)
+	q.preposition = askedPreposition(tokens, asking)
 	previous, previousToken := -1, -2
 	contents := contentTokens(tokens)
 	abbreviation := q.lang == "en" && asksAbbreviation(tokens, contents)
@@ -122,7 +127,14 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 		if previous >= 0 && previous != at && i-previousToken <= 3 {
 			q.pairs = append(q.pairs, [2]int{previous, at})
 		}
+		if q.lead < 0 && i > asking && i > focus {
+			q.lead = at
+		}
+		q.trail = at
 		previous, previousToken = at, i
+	}
+	if q.lang == "de" {
+		q.germanNames(tokens)
 	}
 	e.expand(x, q, an)
 	if abbreviation {
@@ -137,6 +149,44 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	}
 	q.finish(x)
 	return q
+}
+
+// questionWord is where the first English question word stands, or -1.
+func questionWord(tokens []kb.Token) int {
+	return slices.IndexFunc(tokens, func(t kb.Token) bool { return questionWords[t.Word] })
+}
+
+var (
+	questionWords = words("who whom whose what which when where why how")
+	prepositions  = words("in on at to from for with by of about into against through under over after before between during")
+)
+
+// askedPreposition is the preposition before the question word or, stranded, at
+// the end of the question.
+func askedPreposition(tokens []kb.Token, asking int) string {
+	if asking > 0 && prepositions[tokens[asking-1].Word] {
+		return tokens[asking-1].Word
+	}
+	if n := len(tokens); n > 2 && prepositions[tokens[n-1].Word] {
+		return tokens[n-1].Word
+	}
+	return ""
+}
+
+// germanNames marks the unknown words that stand beside another word with a
+// capital as names: a German noun alone has one, too.
+func (q *question) germanNames(tokens []kb.Token) {
+	upper := func(i int) bool {
+		return i > 0 && i < len(tokens) && tokens[i].Has(kb.Upper) && !tokens[i].Has(kb.Stop)
+	}
+	for i := range tokens {
+		if !upper(i) || !upper(i-1) && !upper(i+1) {
+			continue
+		}
+		if at := slices.IndexFunc(q.terms, func(o term) bool { return o.text == tokens[i].Term }); at >= 0 && q.terms[at].df == 0 {
+			q.terms[at].name = true
+		}
+	}
 }
 
 // contentTokens marks the tokens that carry content. Where a question is all
@@ -159,8 +209,7 @@ func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, 
 		n.name = true
 	case t.Has(kb.AllUpper) && !titled:
 		n.name = true
-	case lang == "de": // every noun has a capital
-		n.name = t.Has(kb.Upper) && position > 0 && n.df == 0
+	case lang == "de": // every noun has a capital: see germanNames
 	case t.Has(kb.Upper) && position > 0 && !titled:
 		n.name = true
 	case n.df > 0 && !n.generic && x.NameShare(t.Term) >= 0.6:

@@ -2,6 +2,9 @@ package answer
 
 import (
 	"math"
+	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"briefbot/internal/kb"
 )
@@ -10,6 +13,7 @@ import (
 type span struct {
 	from, to int // tokens of the scanned passage, half open
 	f        [spanFeatures]float32
+	edges    [edges]int // see [span.edgesOf]
 	score    float64
 }
 
@@ -66,16 +70,8 @@ func (e *Engine) spansOf(sp *span, c *candidate, q *question, m *meaning, visit 
 	if n == 0 {
 		return
 	}
-	gaps := make([]gap, n+1)
-	gaps[0], gaps[n] = gapStrong, gapStrong
-	for i := 1; i < n; i++ {
-		gaps[i] = gapOf(s.text, s.tokens[sent.from+i-1].End, s.tokens[sent.from+i].Start)
-	}
-	near := nearest(s, sent)
-	marked := make([]marks, n)
-	for i := range marked {
-		marked[i] = marksOf(s.tokens[sent.from+i].Word)
-	}
+	p := newSpanSource(c, q, m)
+	gaps := p.gaps
 	visited := 0
 	add := func(i, j int, special int) {
 		if visited == spansAtMost {
@@ -86,7 +82,8 @@ func (e *Engine) spansOf(sp *span, c *candidate, q *question, m *meaning, visit 
 		if special > 0 {
 			sp.f[special] = 1
 		}
-		e.spanFeatures(sp, s, sent, q, gaps, near, marked, m)
+		sp.edges = sp.edgesOf(sent, gaps)
+		p.describe(sp)
 		visit(sp)
 	}
 	for i := range n {
@@ -178,16 +175,16 @@ func enumerations(s *scanned, sent *sentence, gaps []gap, add func(i, j int)) {
 
 // sentencesSpanned is how many of the best sentences the short answer is looked
 // for in.
-const sentencesSpanned = 4
+const sentencesSpanned = 3
 
-// The inputs of the spans' network: a span's features and then those of its
-// sentence.
+// The inputs of the spans' network: a span's features, the words at its edges
+// and then the features of its sentence.
 const (
 	headScore = iota // how far the ranker puts the sentence behind the best
 	headRank
 	headFeatures
 	spanHead   = headFeatures + features
-	spanInputs = spanFeatures + spanHead
+	spanInputs = spanFeatures + edgeInputs + spanHead
 )
 
 // spanHead fills the features of the i-th best sentence.
@@ -220,13 +217,15 @@ func (e *Engine) spanned(w *work, r *reading) []found {
 		var head [spanHead]float32
 		r.spanHead(&head, i)
 		w.base = e.nets.Spans.begin(w.base)
-		e.nets.Spans.add(w.base, spanFeatures, head[:])
+		e.nets.Spans.add(w.base, spanFeatures+edgeInputs, head[:])
+		w.edges.fill(e.nets.Spans, c)
 		var f found
 		sum, best := 0.0, math.Inf(-1)
 		w.scores = w.scores[:0]
 		e.spansOf(&w.span, c, r.q, &w.meaning, func(sp *span) {
 			w.hidden = append(w.hidden[:0], w.base...)
 			e.nets.Spans.add(w.hidden, 0, sp.f[:])
+			w.edges.add(w.hidden, sp.edges, c.sent().from)
 			sp.score = e.nets.Spans.end(w.hidden)
 			w.scores = append(w.scores, sp.score)
 			if sp.score > best {
@@ -264,8 +263,56 @@ func (e *Engine) spanned(w *work, r *reading) []found {
 	return w.found
 }
 
-// textOf is where a span stands in the document.
+// textOf is where a span stands in the document: with the sign of a currency or
+// of a percentage at its edge, and with the words that qualify its number.
 func (c *candidate) textOf(sp span) kb.Span {
-	start := c.s.hit.Start
-	return kb.Span{Start: start + c.s.tokens[sp.from].Start, End: start + c.s.tokens[sp.to-1].End}
+	s := c.s
+	from := c.qualified(sp.from)
+	start, end := s.tokens[from].Start, s.tokens[sp.to-1].End
+	if s.tokens[from].Has(kb.Digit) {
+		for {
+			r, n := utf8.DecodeLastRune(s.text[:start])
+			if !unicode.Is(unicode.Sc, r) {
+				break
+			}
+			start -= n
+		}
+	}
+	if s.tokens[sp.to-1].Has(kb.Digit) && end < len(s.text) && s.text[end] == '%' {
+		end++
+	}
+	return kb.Span{Start: s.hit.Start + start, End: s.hit.Start + end}
+}
+
+// qualifiers are words before a number that change what it says; those that
+// stand in more than one word are looked for from their last one back.
+var qualifiers = map[string][]string{
+	"about": {""}, "around": {""}, "approximately": {""}, "roughly": {""}, "nearly": {""}, "almost": {""}, "over": {"", "just", "well"},
+	"under": {"", "just"}, "least": {"at"}, "most": {"at"}, "than": {"more", "less", "fewer"}, "to": {"up", "close"}, "estimated": {"an"}, "circa": {""},
+	"exactly": {""}, "many": {"as"}, "much": {"as"}, "few": {"as"},
+}
+
+// qualified is the token at which the qualifier of a number at token i begins, or
+// i.
+func (c *candidate) qualified(i int) int {
+	s, from := c.s, c.sent().from
+	if !s.classes[i].has(isAmount) {
+		return i
+	}
+	at := i - 1
+	if at >= from && s.tokens[at].Word == "as" { // "as many as"
+		at--
+	}
+	if at < from || gapOf(s.text, s.tokens[at].End, s.tokens[at+1].Start) != gapSpace {
+		return i
+	}
+	for _, before := range qualifiers[s.tokens[at].Word] {
+		if before != "" && at > from && s.tokens[at-1].Word == before {
+			return at - 1
+		}
+	}
+	if slices.Contains(qualifiers[s.tokens[at].Word], "") && at == i-1 {
+		return at
+	}
+	return i
 }

@@ -1,5 +1,7 @@
 package answer
 
+import "slices"
+
 // Sentence is one candidate sentence with its features, for the training
 // program.
 type Sentence struct {
@@ -34,6 +36,8 @@ func FeatureNames() []string {
 		"uniform", "heavy", "others", "others+before", "sequence", "bigrams", "document", "around", "siblings", "cover+after", "soft passage", "focus kin",
 		"tail", "head", "heaviest", "second", "repeats", "defines", "unit", "unitless",
 		"other", "who", "org", "where", "when", "number", "why", "how", "quote", "definition", "yes-no",
+		"lacks name", "lacks role", "another's role", "counts other", "lacks date", "other speaker", "other reason", "other nation", "other of kind",
+		"names nothing", "other year", "other number", "subject of before",
 	}
 }
 
@@ -58,7 +62,13 @@ func (e *Engine) Spans(text string) (spans []Sentence, quotes []string) {
 		var head [spanHead]float32
 		r.spanHead(&head, i)
 		e.spansOf(&w.span, c, r.q, &w.meaning, func(sp *span) {
-			f := append(append(make([]float32, 0, spanInputs), sp.f[:]...), head[:]...)
+			var edge [edgeInputs]float32
+			for role, token := range sp.edges {
+				if token >= 0 {
+					components(edge[role*edgeDims:][:edgeDims], c.s.word(token).vector)
+				}
+			}
+			f := slices.Concat(sp.f[:], edge[:], head[:])
 			spans = append(spans, Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.textOf(*sp)), Features: f})
 			quotes = append(quotes, d.Quote(c.sent().span))
 		})

@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -44,14 +46,17 @@ const (
 	gNot                 // the question denies
 	gNotHere             // the sentence denies
 	gNotOne              // one of them does
-	gVeto                // a rule speaks against the candidate
 	gAlien               // the question has a name that no document holds
 	gUnsaid              // share of the relation's words that nothing comes near
 	gRunner              // the second best sentence's share of all spans
 	gPassagePairs        // neighbouring terms of the question that both stand in the passage
 	gOpposite            // the sentence has the opposite of a word of the question
 	gDegree              // the question has a superlative or an ordinal that the sentence lacks
-	trustExtra
+	gRead                // share of the passages found that were worth reading
+	gNowhere             // share of the question that no passage read holds
+	gMost                // first of the greatest values among all candidates, see mostOf
+	gProfile      = gMost + len(mostOf)
+	trustExtra    = gProfile + profiled
 	trustFeatures = features + trustExtra
 	shortFeatures = trustFeatures + sKind
 )
@@ -67,13 +72,65 @@ func (r *reading) trustFeatures(v *view) {
 	g[gSpan], g[gSpanAll], g[gSpanLog] = float32(r.best.inside), float32(r.best.chance), float32(max(-8, r.best.log))
 	g[gSpanScore] = float32(max(-20, min(r.best.span.score, 20)))
 	g[gRunner] = float32(r.runner)
-	g[gVeto], g[gAlien], g[gUnsaid] = bit(v.veto != ""), bit(v.subject.missing != ""), float32(v.unsaid)
+	g[gAlien], g[gUnsaid] = bit(v.subject.missing != ""), float32(v.unsaid)
+	r.most(g)
+	r.profile(g)
 }
 
 // shortFeatures appends the inputs of the confidence in the short answer: those
 // of the confidence in the sentence, and the span's own.
 func (r *reading) shortFeatures(trust, out []float32) []float32 {
 	return append(append(out, trust...), r.best.span.f[:sKind]...)
+}
+
+// mostOf are the features of candidates whose greatest value counts.
+var mostOf = [...]int{fCover, fCoverContext, fCoverPassage, fSoft, fSoftContext, fDense, fPairs, fNext, fSequence, fBigrams, fNames, fCentroid, fPassageSoft, fHeavy, fUniform}
+
+// most: what the candidates have between them.
+func (r *reading) most(g []float32) {
+	var all mask
+	read := 0
+	for i := range r.cs {
+		c := &r.cs[i]
+		for j, f := range mostOf {
+			g[gMost+j] = max(g[gMost+j], c.f[f])
+		}
+		all |= c.s.all | c.s.context
+		read = max(read, c.s.rank+1)
+	}
+	g[gRead] = float32(read) / float32(len(r.hits))
+	g[gNowhere] = float32(1 - r.q.weightOf(all))
+}
+
+// profiled is how many of the question's terms have features of their own.
+const profiled = 6
+
+// profile: how near the heaviest terms of the question come to the best
+// candidate, heaviest first.
+func (r *reading) profile(g []float32) {
+	best := &r.cs[0]
+	var before mask
+	if b := best.before(); b != nil {
+		before = b.mask
+	}
+	var order [maxTerms]int
+	n := len(r.q.terms)
+	for i := range n {
+		order[i] = i
+	}
+	slices.SortStableFunc(order[:n], func(a, b int) int { return cmp.Compare(r.q.terms[b].weight, r.q.terms[a].weight) })
+	for k, i := range order[:min(n, profiled)] {
+		v := float32(0.25) * best.sent().soft[i]
+		switch {
+		case best.sent().mask.has(i):
+			v = 1
+		case (best.s.context | before).has(i):
+			v = 0.75
+		case best.s.all.has(i):
+			v = 0.5
+		}
+		g[gProfile+k] = v - 0.5 // a term that is not there is worse than none
+	}
 }
 
 // chances: how the probability is spread over the candidates.
@@ -222,7 +279,7 @@ func (q *question) pairsIn(m mask) float32 {
 }
 
 // turners are the words that deny, in a question or a sentence; contractions are cut.
-var turners = words("not no never none nobody nothing neither nor without cannot t isn wasn aren weren didn doesn don couldn wouldn fail failed refuse refused lack lacked")
+var turners = words("isnt arent wasnt werent dont doesnt didnt cant couldnt wont wouldnt hasnt havent hadnt not no never none nobody nothing neither nor without cannot t isn wasn aren weren didn doesn don couldn wouldn fail failed refuse refused lack lacked")
 
 // wording: small words that turn a sentence round.
 func (r *reading) wording(g []float32) {

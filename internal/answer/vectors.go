@@ -52,7 +52,7 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 	for i := range q.terms {
 		w := q.terms[i].word
 		e := meant{vector: -1, form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[kb.Singular(w)]}
-		if !q.terms[i].name && !q.terms[i].number {
+		if !q.terms[i].name && !q.terms[i].number && !foreignTongue(q.lang) {
 			e.vector = m.include(t.Lookup(w))
 			var synonyms [8]string
 			for _, s := range t.Synonyms(synonyms[:0], w) {

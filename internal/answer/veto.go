@@ -7,13 +7,30 @@ import (
 	"briefbot/internal/kb"
 )
 
-// noName is a reason of [reading.veto].
-const noName = "a name of the question does not stand near it"
+// objection is a rule that speaks against a sentence as the answer.
+type objection uint8
 
-// veto is a reason why a sentence cannot answer, whatever its score, or
-// "". The rules read English; other languages rely on the score.
-func (r *reading) veto(c *candidate) string {
-	q := r.q
+const (
+	noObjection     objection = iota
+	lacksName                 // a name of the question stands nowhere near it
+	lacksRole                 // it does not say who has the asked role
+	anothersRole              // it says who has another's
+	countsOther               // its numbers count something else
+	lacksDate                 // it has no date
+	otherSpeaker              // it is not what the asked speaker said
+	otherReason               // it is the reason of something else
+	otherNation               // it is about another nation's
+	otherOfKind               // it is about another of the kind
+	namesNothing              // it does not name what the name is asked of
+	otherYear                 // the asked year stands nowhere near it
+	otherNumber               // it has another year or number
+	subjectOfBefore           // it is about the subject of the sentence before
+	objections
+)
+
+// objection is the first rule that speaks against a sentence. The rules read
+// English; other languages rely on the names alone.
+func (c *candidate) objection(q *question) objection {
 	s, sent := c.s, c.sent()
 	b := c.before()
 	around := sent.mask | s.context | s.all
@@ -23,56 +40,92 @@ func (r *reading) veto(c *candidate) string {
 			m |= 1 << i
 		}
 		if m&around == 0 {
-			return noName
+			return lacksName
 		}
 	}
 	if q.lang != "en" || s.hit.Document.Lang != "en" {
-		return ""
+		return noObjection
 	}
-	typed := c.f[fTyped] == 1
-	switch q.kind {
-	case kindWho:
-		if why := s.otherRole(sent, q); why != "" {
-			return why
-		}
-	case kindNumber:
-		if !s.counts(sent, q) {
-			return "its numbers count something else"
-		}
-	case kindWhen:
-		if !typed {
-			return "it has no date"
-		}
-	case kindQuote:
-		if c.f[fSpeaker] == 0 && !(s.refersBack(sent) && b != nil && b.mask&q.nameMask() != 0) && q.nameMask() != 0 {
-			return "it is not what the asked speaker said"
-		}
-	}
-	if q.kind == kindWhy && s.reasonOfAnother(sent, q) {
-		return "it is the reason of something else"
+	if o := c.kindObjection(q); o != noObjection {
+		return o
 	}
 	if s.otherNation(sent, b, q, c.f[fConflict] == 1) {
-		return "it is about another nation's"
+		return otherNation
 	}
 	if c.f[fConflict] == 1 && c.f[fCoverContext] < 0.95 {
-		return "it is about another of the kind"
+		return otherOfKind
 	}
 	if q.namesWanted && !s.namesNear(sent, q) {
-		return "it does not name it"
+		return namesNothing
 	}
 	for i := range q.terms {
 		if t := &q.terms[i]; t.number && isYear(t.word) && !around.has(i) && !strings.HasPrefix(s.hit.Document.Date, t.word) {
-			return "it is not about that year"
+			return otherYear
 		}
 	}
 	if c.f[fYears] == 1 {
-		return "it is about another year or number"
+		return otherNumber
 	}
 	// "The group is led by …" is about the subject of the sentence before.
-	if names := q.nameMask(); names != 0 && sent.mask&names == 0 && b != nil && s.refersBack(sent) && b.mask&names != 0 && s.subject(b)&names == 0 && s.subjectNamed(b) {
-		return "it is about the subject of the sentence before"
+	if names := q.nameMask(); names != 0 && sent.mask&names == 0 && b != nil && (narrow[q.kind] && s.refersBack(sent) || s.refersToSomebody(sent)) && b.mask&names != 0 && s.subject(b)&names == 0 && s.subjectNamed(b) {
+		return subjectOfBefore
 	}
-	return ""
+	return noObjection
+}
+
+// kindObjection holds the rules for one kind of question each.
+func (c *candidate) kindObjection(q *question) objection {
+	s, sent := c.s, c.sent()
+	switch q.kind {
+	case kindWho:
+		return s.otherRole(sent, q)
+	case kindNumber:
+		if !s.counts(sent, q) {
+			return countsOther
+		}
+	case kindWhen:
+		if c.f[fTyped] == 0 && !s.tellsTime(sent) {
+			return lacksDate
+		}
+	case kindQuote:
+		asked := q.nameMask()
+		b := c.before()
+		if asked != 0 && c.f[fSpeaker] == 0 && !(b != nil && s.refersBack(sent) && b.mask&asked != 0) {
+			return otherSpeaker
+		}
+	case kindWhy:
+		if s.reasonOfAnother(sent, q) || s.lacksMatter(q) {
+			return otherReason
+		}
+	}
+	return noObjection
+}
+
+// refersToSomebody reports whether a sentence opens with a pronoun, or with "the"
+// or "this" and a noun for a person or a group.
+func (s *scanned) refersToSomebody(sent *sentence) bool {
+	if !s.refersBack(sent) {
+		return false
+	}
+	switch s.tokens[sent.from].Word {
+	case "the", "this", "these", "those":
+		noun := kb.Singular(s.tokens[sent.from+1].Word)
+		return personNouns[noun] || orgNouns[noun]
+	}
+	return true
+}
+
+// timeWords place something in time without a date: "during the siege", "every
+// two years", "when the funds ran out".
+var timeWords = words("during until till when since after before while once every ago annually daily weekly monthly yearly era period age dynasty reign season")
+
+func (s *scanned) tellsTime(sent *sentence) bool {
+	for i := sent.from; i < sent.to; i++ {
+		if timeWords[s.tokens[i].Word] && s.match[i] < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // otherNation reports whether a question asks for a nation's people or things
@@ -124,6 +177,20 @@ func (s *scanned) reasonOfAnother(sent *sentence, q *question) bool {
 	return within
 }
 
+// lacksMatter reports whether a passage has nothing near a word, no name, that
+// makes up a third of the question: "the convoy" in "why was the convoy attacked?"
+func (s *scanned) lacksMatter(q *question) bool {
+	for i := range q.terms {
+		if t := &q.terms[i]; t.name || 3*t.weight < q.total || (s.all | s.context).has(i) {
+			continue
+		}
+		if !slices.ContainsFunc(s.sents, func(o sentence) bool { return o.soft[i] >= 0.5 }) {
+			return true
+		}
+	}
+	return false
+}
+
 // subjectNamed reports whether a sentence's subject holds a name.
 func (s *scanned) subjectNamed(sent *sentence) bool {
 	for i := sent.from; i < min(sent.to, sent.from+subjectWords); i++ {
@@ -160,7 +227,7 @@ var offices = words("minist presid director mayor governor chancellor secretari 
 
 // otherRole looks for the role that a question asks about: it must stand in the
 // sentence, and not with another's name or another branch before it.
-func (s *scanned) otherRole(sent *sentence, q *question) string {
+func (s *scanned) otherRole(sent *sentence, q *question) objection {
 	for r := range q.terms {
 		t := &q.terms[r]
 		stem := t.text
@@ -178,10 +245,10 @@ func (s *scanned) otherRole(sent *sentence, q *question) string {
 			}
 		}
 		if at < 0 {
-			return "it does not say who has that role"
+			return lacksRole
 		}
 		if names := q.nameMask(); names != 0 && sent.mask&names == 0 && at > sent.from && s.classes[at-1].has(isName) && !kb.Country(s.tokens[at-1].Word) && s.possessive(at-1) {
-			return "it is about another's " + t.word
+			return anothersRole
 		}
 		if !office {
 			continue
@@ -212,11 +279,11 @@ func (s *scanned) otherRole(sent *sentence, q *question) string {
 				}
 			}
 			if modifier && !held || other && !held {
-				return "it is about another's " + t.word
+				return anothersRole
 			}
 		}
 	}
-	return ""
+	return noObjection
 }
 
 // possessive reports whether token i is written with an 's.

@@ -33,9 +33,12 @@ func main() {
 // a dry run holds out.
 var (
 	rankerSettings = settings{networks: 2, hidden: 24, epochs: 8, rate: 0.003, decay: 1e-3, seed: 7}
-	spansSettings  = settings{networks: 2, hidden: 16, epochs: 5, rate: 0.002, decay: 1e-4, seed: 7, sparse: true}
+	spansSettings  = settings{networks: 1, hidden: 20, epochs: 8, rate: 0.001, decay: 3e-3, seed: 7, sparse: true}
 	trustSettings  = settings{networks: 4, hidden: 16, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 	shortSettings  = settings{networks: 4, hidden: 12, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
+
+	trustTrees = boosting{trees: 200, leaves: 15, rate: 0.06, fewest: 40, decay: 5, examples: 0.7, features: 0.5, seed: 7}
+	shortTrees = boosting{trees: 200, leaves: 15, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}
 )
 
 // run trains one network after the other. Each learns from what the ones before
@@ -77,9 +80,9 @@ func run(ctx context.Context, root, out string, dry bool) error {
 		}
 	}
 	last := &w[folds]
-	last.Trust = ensemble(without(heldOut, answers), trustSettings)
+	last.Trust = withTrees(ensemble(without(heldOut, answers), trustSettings), without(heldOut, answers), trustTrees)
 	report("trust", last.Trust, answers, auc)
-	last.Short = ensemble(without(heldOut, shorts), shortSettings)
+	last.Short = withTrees(ensemble(without(heldOut, shorts), shortSettings), without(heldOut, shorts), shortTrees)
 	report("short", last.Short, shorts, auc)
 	if dry {
 		risks(last, answers, shorts)

@@ -6,7 +6,7 @@ import (
 
 // halfRight is what a wrong sentence counts where the documents do answer: the
 // confidence says both whether there is an answer and whether this is it.
-const halfRight = 0.5
+const halfRight = 0.65
 
 // judgements makes examples of one question for the confidence in the answer
 // and, where the documents answer, for the confidence in the short answer.
