@@ -1,5 +1,7 @@
 package answer
 
+import "math"
+
 // view is what is held of the best candidate.
 type view struct {
 	subject subject
@@ -48,7 +50,7 @@ func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
 // articles a to m (see docs/evaluation.md).
 const (
 	answerFrom = 0.53 // at least so likely: answered
-	shortFrom  = 0.32 // the short answer is shown from this chance on
+	shortFrom  = 0.29 // the short answer is shown from this chance on
 	defineFrom = 0.5  // and where the question is what something is: a sentence says that better
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 
@@ -110,7 +112,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && !r.q.identity && !r.person() && !r.place() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
+	if r.best.ok && !r.q.identity && !r.person() && !r.place() && !r.mistyped() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
 }
@@ -146,6 +148,78 @@ func (r *reading) place() bool {
 		return gapOf(s.text, s.tokens[i].End, s.tokens[i+1].Start) <= gapSpace
 	}
 	return false
+}
+
+// mistyped reports whether a date or a number is asked for and the short answer
+// has none, nor says otherwise when.
+func (r *reading) mistyped() bool {
+	s, sp := r.cs[0].s, r.best.span
+	for i := sp.from; i < sp.to; i++ {
+		if c := s.classes[i]; r.q.kind == kindWhen && (c.has(isDate|isAmount) || timeWords[s.tokens[i].Word]) || r.q.kind == kindNumber && c.has(isAmount|isDate) {
+			return false
+		}
+	}
+	return r.q.lang == "en" && (r.q.kind == kindWhen || r.q.kind == kindNumber)
+}
+
+// anothers reports whether something else of the asked kind stands closer to what
+// the question is about than the short answer does: "In June Droukdel was killed
+// and in November Moussa" has two dates, and the sentence tells which is whose.
+func (r *reading) anothers() bool {
+	c, sp := &r.cs[0], r.best.span
+	var closeness func(i int) float64
+	switch r.q.kind {
+	case kindWhen: // a date belongs to somebody
+		closeness = c.nearestName(r.q)
+	case kindWho: // a person to an office
+		closeness = c.officeAround(r.q)
+	default:
+		return false
+	}
+	mine, others := math.Inf(-1), math.Inf(-1)
+	for i := c.sent().from; i < c.sent().to; i++ {
+		switch {
+		case i >= sp.from && i < sp.to:
+			mine = max(mine, closeness(i))
+		case c.s.fits(i, r.q.kind):
+			others = max(others, closeness(i))
+		}
+	}
+	return others > mine
+}
+
+// nearestName is how near a token of c's sentence comes to the question's
+// heaviest name there: minus the words between.
+func (c *candidate) nearestName(q *question) func(i int) float64 {
+	name := -1
+	for i := range q.terms {
+		if q.terms[i].name && c.sent().mask.has(i) && (name < 0 || q.terms[i].weight > q.terms[name].weight) {
+			name = i
+		}
+	}
+	return func(i int) float64 {
+		nearest := math.Inf(-1)
+		for j := c.sent().from; j < c.sent().to; j++ {
+			if name >= 0 && int(c.s.match[j]) == name {
+				nearest = max(nearest, -math.Abs(float64(i-j)))
+			}
+		}
+		return nearest
+	}
+}
+
+// officeAround is the weight of the question's words, names aside, that stand
+// around a token of c's sentence.
+func (c *candidate) officeAround(q *question) func(i int) float64 {
+	return func(i int) float64 {
+		var m mask
+		for j := max(c.sent().from, i-aroundReach); j < min(c.sent().to, i+aroundReach+1); j++ {
+			if at := int(c.s.match[j]); at >= 0 && !q.terms[at].name {
+				m |= 1 << at
+			}
+		}
+		return q.weightOf(m)
+	}
 }
 
 // further are sentences of other passages that answer nearly as well.

@@ -157,6 +157,9 @@ func (q *question) nameAsked(allowed func(t *term) bool) string {
 	return strings.Join(words, " ")
 }
 
+// parts are nouns for a part of a group, which has a head of its own.
+var parts = words("wing branch arm cell unit faction section division department bureau chapter affiliate offshoot battalion brigade")
+
 // leads answers "who leads X?" with the roles of the newest briefing that
 // gives one. Who else was said to lead stands behind.
 func (r *reading) leads(d *facts.Desk, a *Answer) {
@@ -170,7 +173,7 @@ func (r *reading) leads(d *facts.Desk, a *Answer) {
 			}
 			return true
 		}
-		return orgNouns[kb.Singular(t.word)] || currently[t.word]
+		return orgNouns[kb.Singular(t.word)] && !parts[kb.Singular(t.word)] || currently[t.word]
 	})
 	if name == "" || !asksHead || r.q.identity || past[firstVerb(r.q.text)] {
 		return

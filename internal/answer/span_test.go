@@ -97,3 +97,28 @@ Der Lokführer Henning Prasuhn hatte den Zug vor dem Erdrutsch noch abgebremst.
 		t.Errorf("answered with %q about a person who is not mentioned", a.Evidence[0].Quote)
 	}
 }
+
+// TestTwoInOneSentence: a sentence about two people does not lend the one's date
+// or office to the other.
+func TestTwoInOneSentence(t *testing.T) {
+	t.Parallel()
+	e := engineOn(t, `# Brennick
+
+In June the club's leader, Edvard Holm, was arrested and in November the head of the club's rowing section, also a sailor, Tam Orrin, was arrested.
+`)
+	for question, wrong := range map[string]string{
+		"when was Holm arrested?":                  "November",
+		"when was Tam Orrin arrested?":             "June",
+		"who headed the club's rowing section?":    "Edvard Holm",
+		"who is the head of the rowing section?":   "Edvard Holm",
+		"when was the head of the rowing section?": "sailor",
+	} {
+		a, err := e.Answer(t.Context(), question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Short == wrong {
+			t.Errorf("%q is answered with %q", question, a.Short)
+		}
+	}
+}
