@@ -248,6 +248,7 @@ func killsOnSQLite(t *testing.T, kills int) {
 	n.ClearFaults()
 	last := start(t, n.Workspace, database, plan{}, log)
 	n.awaitReplicas(t, 1)
+	n.ask(t) // only the last child can answer: it has come up when it is stopped
 	n.checkOnce(t, func() {
 		if err := last.stop(); err != nil {
 			t.Errorf("%v\n%s", err, log)
