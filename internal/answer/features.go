@@ -10,77 +10,78 @@ import (
 // The features of a candidate sentence for a question. Shares are of the
 // question's weight (inverse document frequency), so that rare words count.
 const (
-	fCover         = iota               // share of the question in the sentence
-	fCoverContext                       // and with the title, the headings and the sentence before
-	fCoverPassage                       // in the passage with its title and headings
-	fCoverBefore                        // in the sentence and the one before
-	fSoft                               // share by nearness of meaning in the sentence
-	fSoftContext                        // and with the context
-	fBest                               // passage score over the best possible score
-	fTop                                // passage score over the top passage's
-	fRank                               // 1/(1+rank of the passage)
-	fPairs                              // neighbouring question terms that stand within four words
-	fNext                               // and next to each other in order
-	fNames                              // share of the question's names in the sentence
-	fNamesContext                       // and with the context
-	fNameless                           // the question has no name
-	fNumbers                            // share of the question's numbers in the sentence
-	fNumberless                         // the question has no number
-	fVerb                               // the relation word stands in the sentence
-	fVerbSoft                           // or a word near it
-	fFocus                              // the focus noun stands in the sentence
-	fFocusSoft                          // or a word near it
-	fTyped                              // something of the asked kind that the question did not name
-	fTypedNear                          // how near that is to the question's words
-	fDense                              // share of the question within twelve words
-	fLength                             // logarithm of the words
-	fFirst                              // opens its passage
-	fPlace                              // position in the passage, 0 first to 1 last
-	fPronoun                            // opens with a pronoun or "the" and a common noun
-	fAnaphor                            // and the sentence before holds the question's names
-	fMissing                            // weight of the heaviest term that is nowhere near
-	fCentroid                           // cosine of the mean word vectors
-	fConflict                           // another name modifies the same noun
-	fYears                              // another year or number than the question's
-	fSpeaker                            // a speech verb beside the asked speaker
-	fCue                                // words that open a reason, a manner or a definition
-	fNovel                              // share of content words that the question does not have
-	fCaption                            // caption or table row
-	fExactBest                          // fCover over the best of all candidates
-	fContextBest                        // fCoverContext over the best
-	fSoftBest                           // fSoftContext over the best
-	fSubject                            // the asked name stands in the first words of the sentence
-	fSubjectBefore                      // or of the sentence before, when this one refers back
-	fTerms                              // logarithm of the question's terms
-	fSpelled                            // spells out the abbreviation that is asked about
-	fFresh                              // something of the asked kind that the title does not name either
-	fPerson                             // a run of names that looks like a person
-	fCounted                            // a number before the noun that is counted
-	fEnumerated                         // three or more new names, where a list is asked for
-	fVerbTyped                          // the relation word near something of the asked kind
-	fUniform                            // share of the question's terms, all alike, with the context
-	fHeavy                              // share of the question by squared weights, with the context
-	fOthers                             // share of the terms that are no names in the sentence
-	fOthersBefore                       // and in the sentence before
-	fSequence                           // longest common subsequence with the question, function words included
-	fBigrams                            // share of the question's pairs of words that stand side by side
-	fDocument                           // share of the question in the passages found of the same document
-	fAround                             // what the passages beside it add to the passage's share
-	fSiblings                           // share of the passages found that stand in the same document
-	fAfter                              // share of the question in the sentence and the one after
-	fPassageSoft                        // share by nearness of meaning in the passage
-	fFocusKin                           // how near a new word comes to the focus
-	fTail                               // the last term of the question stands in the sentence
-	fHead                               // the first one does
-	fHeaviest                           // the heaviest term stands in the sentence
-	fSecond                             // and the second heaviest
-	fRepeats                            // logarithm of how many words of the passage are the question's
-	fDefines                            // the asked name or noun with "is" or the like right after it
-	fUnit                               // a number with a unit of the asked sort
-	fUnitless                           // the question asks for no unit
-	fKind                               // first of the one-hot question kinds
-	fObjection     = fKind + int(kinds) // first of the one-hot objections
-	features       = fObjection + int(objections) - 1
+	fCover         = iota // share of the question in the sentence
+	fCoverContext         // and with the title, the headings and the sentence before
+	fCoverPassage         // in the passage with its title and headings
+	fCoverBefore          // in the sentence and the one before
+	fSoft                 // share by nearness of meaning in the sentence
+	fSoftContext          // and with the context
+	fBest                 // passage score over the best possible score
+	fTop                  // passage score over the top passage's
+	fRank                 // 1/(1+rank of the passage)
+	fPairs                // neighbouring question terms that stand within four words
+	fNext                 // and next to each other in order
+	fNames                // share of the question's names in the sentence
+	fNamesContext         // and with the context
+	fNameless             // the question has no name
+	fNumbers              // share of the question's numbers in the sentence
+	fNumberless           // the question has no number
+	fVerb                 // the relation word stands in the sentence
+	fVerbSoft             // or a word near it
+	fFocus                // the focus noun stands in the sentence
+	fFocusSoft            // or a word near it
+	fTyped                // something of the asked kind that the question did not name
+	fTypedNear            // how near that is to the question's words
+	fDense                // share of the question within twelve words
+	fLength               // logarithm of the words
+	fFirst                // opens its passage
+	fPlace                // position in the passage, 0 first to 1 last
+	fPronoun              // opens with a pronoun or "the" and a common noun
+	fAnaphor              // and the sentence before holds the question's names
+	fMissing              // weight of the heaviest term that is nowhere near
+	fCentroid             // cosine of the mean word vectors
+	fConflict             // another name modifies the same noun
+	fYears                // another year or number than the question's
+	fSpeaker              // a speech verb beside the asked speaker
+	fCue                  // words that open a reason, a manner or a definition
+	fNovel                // share of content words that the question does not have
+	fCaption              // caption or table row
+	fExactBest            // fCover over the best of all candidates
+	fContextBest          // fCoverContext over the best
+	fSoftBest             // fSoftContext over the best
+	fSubject              // the asked name stands in the first words of the sentence
+	fSubjectBefore        // or of the sentence before, when this one refers back
+	fTerms                // logarithm of the question's terms
+	fSpelled              // spells out the abbreviation that is asked about
+	fFresh                // something of the asked kind that the title does not name either
+	fPerson               // a run of names that looks like a person
+	fCounted              // a number before the noun that is counted
+	fEnumerated           // three or more new names, where a list is asked for
+	fVerbTyped            // the relation word near something of the asked kind
+	fUniform              // share of the question's terms, all alike, with the context
+	fHeavy                // share of the question by squared weights, with the context
+	fOthers               // share of the terms that are no names in the sentence
+	fOthersBefore         // and in the sentence before
+	fSequence             // longest common subsequence with the question, function words included
+	fBigrams              // share of the question's pairs of words that stand side by side
+	fDocument             // share of the question in the passages found of the same document
+	fAround               // what the passages beside it add to the passage's share
+	fSiblings             // share of the passages found that stand in the same document
+	fAfter                // share of the question in the sentence and the one after
+	fPassageSoft          // share by nearness of meaning in the passage
+	fFocusKin             // how near a new word comes to the focus
+	fTail                 // the last term of the question stands in the sentence
+	fHead                 // the first one does
+	fHeaviest             // the heaviest term stands in the sentence
+	fSecond               // and the second heaviest
+	fRepeats              // logarithm of how many words of the passage are the question's
+	fDefines              // the asked name or noun with "is" or the like right after it
+	fUnit                 // a number with a unit of the asked sort
+	fUnitless             // the question asks for no unit
+
+	fKind                           // first of the one-hot question kinds
+	fObjection = fKind + int(kinds) // first of the one-hot objections
+	features   = fObjection + int(objections) - 1
 )
 
 // candidate is one sentence with its features and score.

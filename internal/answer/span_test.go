@@ -107,11 +107,10 @@ func TestTwoInOneSentence(t *testing.T) {
 In June the club's leader, Edvard Holm, was arrested and in November the head of the club's rowing section, also a sailor, Tam Orrin, was arrested.
 `)
 	for question, wrong := range map[string]string{
-		"when was Holm arrested?":                  "November",
-		"when was Tam Orrin arrested?":             "June",
-		"who headed the club's rowing section?":    "Edvard Holm",
-		"who is the head of the rowing section?":   "Edvard Holm",
-		"when was the head of the rowing section?": "sailor",
+		"when was Holm arrested?":                "November",
+		"when was Tam Orrin arrested?":           "June",
+		"who headed the club's rowing section?":  "Edvard Holm",
+		"who is the head of the rowing section?": "Edvard Holm",
 	} {
 		a, err := e.Answer(t.Context(), question)
 		if err != nil {

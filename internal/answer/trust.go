@@ -278,7 +278,8 @@ func (q *question) pairsIn(m mask) float32 {
 	return float32(n) / float32(len(q.pairs))
 }
 
-// turners are the words that deny, in a question or a sentence; contractions are cut.
+// turners are the words that deny, in a question, where contractions are cut, or in
+// a sentence, where they are one word.
 var turners = words("isnt arent wasnt werent dont doesnt didnt cant couldnt wont wouldnt hasnt havent hadnt not no never none nobody nothing neither nor without cannot t isn wasn aren weren didn doesn don couldn wouldn fail failed refuse refused lack lacked")
 
 // wording: small words that turn a sentence round.
