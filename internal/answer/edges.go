@@ -1,6 +1,9 @@
 package answer
 
-import "briefbot/internal/wordvec"
+import (
+	"briefbot/internal/simd"
+	"briefbot/internal/wordvec"
+)
 
 // The words at a span's edges, as inputs of the spans' network: the leading
 // components of their vectors, which say what sort of word each is.
@@ -48,13 +51,15 @@ type edgeTable struct {
 // fill computes the table for a candidate's sentence.
 func (t *edgeTable) fill(n *network, c *candidate) {
 	s, sent := c.s, c.sent()
-	t.units = len(n.Hidden)
+	t.units = n.units()
 	t.sums = resize(t.sums, (sent.to-sent.from)*edges*t.units)
 	var f [edgeDims]float32
+	var buf [edgeDims + 3]uint16
 	for i := sent.from; i < sent.to; i++ {
 		components(f[:], s.word(i).vector)
+		set := simd.NonZero(buf[:], f[:])
 		for role := range edges {
-			n.add(t.at(i-sent.from, role), spanFeatures+role*edgeDims, f[:])
+			n.addAt(t.at(i-sent.from, role), spanFeatures+role*edgeDims, f[:], set)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+
+	"briefbot/internal/simd"
 )
 
 // weights are produced by the training program, which writes the same bytes on
@@ -67,9 +69,10 @@ func readNetwork(name string, inputs int) (*network, error) {
 }
 
 // fold prepares the network for sparse inputs: the standardisation goes into
-// the weights, which are laid out by input.
+// the weights, which are laid out by input, with units that stay 0 up to a whole
+// number of blocks.
 func (n *network) fold() {
-	units := len(n.Hidden)
+	units := n.units()
 	n.byInput = make([]float32, len(n.Mean)*units)
 	n.bias = make([]float32, units)
 	for u, h := range n.Hidden {
@@ -83,61 +86,33 @@ func (n *network) fold() {
 	}
 }
 
+// units is the number of the hidden units, with those that fill up a block.
+func (n *network) units() int {
+	return (len(n.Hidden) + simd.Block - 1) / simd.Block * simd.Block
+}
+
 // begin sets acc to the hidden units' biases.
 func (n *network) begin(acc []float32) []float32 { return append(acc[:0], n.bias...) }
 
 // add adds the inputs f, which begin at input from, to the hidden units.
 func (n *network) add(acc []float32, from int, f []float32) {
-	var buf [256]uint16
+	var buf [288]uint16
 	for len(f) > 0 {
-		part := f[:min(len(f), len(buf))]
-		n.addAt(acc, from, part, nonZero(buf[:0], part))
+		part := f[:min(len(f), len(buf)-3)]
+		n.addAt(acc, from, part, simd.NonZero(buf[:], part))
 		from, f = from+len(part), f[len(part):]
 	}
 }
 
-// nonZero appends the places of f that are not 0. It has no branch that depends
-// on them: a processor cannot foresee features.
-func nonZero(dst []uint16, f []float32) []uint16 {
-	dst = dst[:len(f)]
-	k := 0
-	for i, v := range f {
-		dst[k] = uint16(i)
-		bits := math.Float32bits(v)
-		k += int((bits | -bits) >> 31)
-	}
-	return dst[:k]
-}
-
-// addAt adds the inputs at some places of f, in order, four in one walk over the
-// hidden units.
+// addAt is add for a caller that knows which of the inputs are not 0.
 func (n *network) addAt(acc []float32, from int, f []float32, at []uint16) {
-	for ; len(at) >= 4; at = at[4:] {
-		i0, i1, i2, i3 := int(at[0]), int(at[1]), int(at[2]), int(at[3])
-		v0, v1, v2, v3 := f[i0], f[i1], f[i2], f[i3]
-		w0, w1 := n.weightsOf(from+i0, len(acc)), n.weightsOf(from+i1, len(acc))
-		w2, w3 := n.weightsOf(from+i2, len(acc)), n.weightsOf(from+i3, len(acc))
-		for u, a := range acc {
-			acc[u] = a + v0*w0[u] + v1*w1[u] + v2*w2[u] + v3*w3[u]
-		}
-	}
-	for _, i := range at {
-		w := n.weightsOf(from+int(i), len(acc))
-		for u := range acc {
-			acc[u] += f[i] * w[u]
-		}
-	}
-}
-
-// weightsOf are the weights of an input, by hidden unit.
-func (n *network) weightsOf(input, units int) []float32 {
-	return n.byInput[input*units:][:units]
+	simd.AddRows(acc, n.byInput[from*len(acc):], f, at)
 }
 
 // end is the output for the hidden units: log-odds.
 func (n *network) end(acc []float32) float64 {
 	out := n.Output[len(n.Output)-1]
-	for u, v := range acc {
+	for u, v := range acc[:len(n.Hidden)] {
 		if v > 0 {
 			out += v * n.Output[u]
 		}
@@ -152,7 +127,9 @@ func (n *network) score(f []float32, buf *[]float32) float64 {
 		return float64(f[1])
 	}
 	*buf = n.begin(*buf)
-	n.add(*buf, 0, f)
+	if len(n.Hidden) > 0 {
+		n.add(*buf, 0, f)
+	}
 	out := n.end(*buf)
 	for i := range n.Trees {
 		out += float64(n.Trees[i].Value(f))

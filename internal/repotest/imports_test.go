@@ -18,9 +18,10 @@ import (
 // the packages below it too.
 var allowed = map[string][]string{
 	"internal/kb":                     {},
-	"internal/wordvec":                {},
+	"internal/simd":                   {},
+	"internal/wordvec":                {"internal/simd"},
 	"internal/facts":                  {"internal/kb"},
-	"internal/answer":                 {"internal/kb", "internal/facts", "internal/wordvec", "internal/answer/guard"},
+	"internal/answer":                 {"internal/kb", "internal/facts", "internal/wordvec", "internal/simd", "internal/answer/guard"},
 	"internal/dense":                  {"internal/kb"},
 	"internal/answer/guard":           {"internal/kb", "internal/wordvec"},
 	"internal/config":                 {},

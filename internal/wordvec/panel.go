@@ -1,10 +1,14 @@
 package wordvec
 
+import "briefbot/internal/simd"
+
 // A Panel is a few vectors that many words are compared with. The zero Panel is
 // empty; it is not safe for concurrent use while it is set.
 type Panel struct {
-	n int
-	// packed holds three vectors in a word an element, so that one
+	n    int
+	rows []int16 // the vectors, where the processor multiplies several elements at a time
+	out  []int32
+	// packed holds elsewhere three vectors in a word an element, so that one
 	// multiplication serves three: a dot product of two rows is far below 1<<20.
 	packed []int64
 }
@@ -17,6 +21,31 @@ const (
 // Set makes vectors, of one table, what words are compared with.
 func (p *Panel) Set(dim int, vectors []Vec) {
 	p.n = len(vectors)
+	if simd.Wide {
+		p.spread(dim, vectors)
+	} else {
+		p.pack(dim, vectors)
+	}
+}
+
+// spread fills rows.
+func (p *Panel) spread(dim int, vectors []Vec) {
+	if cap(p.rows) < len(vectors)*dim {
+		p.rows = make([]int16, len(vectors)*dim)
+	}
+	p.rows = p.rows[:len(vectors)*dim]
+	clear(p.rows)
+	for k, v := range vectors {
+		row := p.rows[k*dim:][:dim]
+		for i := range len(v) {
+			row[i] = int16(int8(v[i]))
+		}
+	}
+	p.out = append(p.out[:0], make([]int32, len(vectors))...)
+}
+
+// pack fills packed.
+func (p *Panel) pack(dim int, vectors []Vec) {
 	groups := (len(vectors) + panelLanes - 1) / panelLanes
 	if cap(p.packed) < groups*dim {
 		p.packed = make([]int64, groups*dim)
@@ -37,6 +66,18 @@ func (p *Panel) Similarities(dst []float32, v Vec) []float32 {
 	if len(v) == 0 {
 		return append(dst, make([]float32, p.n)...)
 	}
+	if len(p.rows) == 0 {
+		return p.unpacked(dst, v)
+	}
+	simd.Dots(p.out, p.rows, string(v))
+	for _, dot := range p.out {
+		dst = append(dst, cosine(int(dot)))
+	}
+	return dst
+}
+
+// unpacked is Similarities by packed.
+func (p *Panel) unpacked(dst []float32, v Vec) []float32 {
 	packed := p.packed
 	for left := p.n; left > 0; left -= panelLanes {
 		sum := packedDot(packed[:len(v)], v)

@@ -2,6 +2,7 @@ package wordvec
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,10 @@ func TestPanel(t *testing.T) {
 		p.Set(v.Dim(), vectors)
 		word := some()
 		got := p.Similarities(nil, word)
+		p.pack(v.Dim(), vectors)
+		if word != "" && !slices.Equal(p.unpacked(nil, word), got) {
+			t.Fatalf("the similarities of packed vectors are %v, not %v", p.unpacked(nil, word), got)
+		}
 		if len(got) != len(vectors) {
 			t.Fatalf("%d similarities of %d vectors", len(got), len(vectors))
 		}

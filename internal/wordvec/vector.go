@@ -1,6 +1,10 @@
 package wordvec
 
-import "math"
+import (
+	"math"
+
+	"briefbot/internal/simd"
+)
 
 // A Vec is the vector of a word: Dim signed bytes of one fixed norm, kept as a
 // string because it lies in the binary's read-only data. The empty Vec stands
@@ -121,18 +125,9 @@ func (v Vec) AddTo(sum []float32, weight float32) { add(sum, v, weight) }
 
 func add(sum []float32, v Vec, weight float32) {
 	v = v[:min(len(sum), len(v))]
-	for ; len(v) >= 8 && len(sum) >= 8; v, sum = v[8:], sum[8:] {
-		s := (*[8]float32)(sum)
-		s[0] += weight * float32(int8(v[0]))
-		s[1] += weight * float32(int8(v[1]))
-		s[2] += weight * float32(int8(v[2]))
-		s[3] += weight * float32(int8(v[3]))
-		s[4] += weight * float32(int8(v[4]))
-		s[5] += weight * float32(int8(v[5]))
-		s[6] += weight * float32(int8(v[6]))
-		s[7] += weight * float32(int8(v[7]))
-	}
-	for i := range len(v) {
+	whole := len(v) &^ 7
+	simd.AddBytes(sum, string(v[:whole]), weight)
+	for i := whole; i < len(v); i++ {
 		sum[i] += weight * float32(int8(v[i]))
 	}
 }
