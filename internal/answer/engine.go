@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -41,6 +42,8 @@ type work struct {
 	meaning   meaning
 	scans     []scanned
 	cs        []candidate
+	ranked    []candidate // see rank
+	order     []int
 	span      span
 	scores    []float64 // of spans
 	edges     edgeTable
@@ -214,16 +217,23 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 	for i := range r.cs {
 		r.cs[i].score = e.nets.Ranker.score(r.cs[i].f[:], &w.hidden)
 	}
-	slices.SortStableFunc(r.cs, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	r.cs = w.rank(r.cs)
 	return r
+}
+
+// rank is cs, best first and equals in their order. It sorts their places:
+// candidates are large.
+func (w *work) rank(cs []candidate) []candidate {
+	w.order = w.order[:0]
+	for i := range cs {
+		w.order = append(w.order, i)
+	}
+	slices.SortStableFunc(w.order, func(i, j int) int { return cmp.Compare(cs[j].score, cs[i].score) })
+	w.ranked = w.ranked[:0]
+	for _, i := range w.order {
+		w.ranked = append(w.ranked, cs[i])
+	}
+	return w.ranked
 }
 
 // borrow takes memory for one answer: that with the most words in it where it

@@ -63,27 +63,7 @@ func likeness(c *candidate, q *question, m *meaning) {
 		after |= s.sents[c.i+1].mask
 	}
 	f[fAfter] = float32(q.weightOf(after))
-	matched := 0
-	for _, at := range s.match {
-		if at >= 0 {
-			matched++
-		}
-	}
-	f[fRepeats] = float32(math.Log1p(float64(matched)))
-	if q.total > 0 {
-		soft := 0.0
-		for i := range q.terms {
-			near := float32(0)
-			if s.context.has(i) {
-				near = 1
-			}
-			for j := range s.sents {
-				near = max(near, s.sents[j].soft[i])
-			}
-			soft += q.terms[i].weight * float64(near)
-		}
-		f[fPassageSoft] = float32(soft / q.total)
-	}
+	f[fRepeats], f[fPassageSoft] = float32(math.Log1p(float64(s.matched))), float32(s.nearby)
 	if q.focus >= 0 {
 		kin := float32(0)
 		for i := sent.from; i < sent.to; i++ {

@@ -41,6 +41,9 @@ type scanned struct {
 	context mask       // terms in the title and the headings
 	all     mask       // terms in the passage, without context
 
+	matched int     // tokens that are a question term
+	nearby  float64 // share of the question by nearness of meaning
+
 	document, beside, siblings float32 // see [reading.surround]
 }
 
@@ -111,6 +114,31 @@ func (e *Engine) scan(s *scanned, q *question, hit kb.Hit, rank int, an *analyze
 		}
 	}
 	s.quotations()
+	s.sumUp(q)
+}
+
+// sumUp fills what all sentences of the passage have in common.
+func (s *scanned) sumUp(q *question) {
+	s.matched, s.nearby = 0, 0
+	for _, at := range s.match {
+		if at >= 0 {
+			s.matched++
+		}
+	}
+	if q.total == 0 {
+		return
+	}
+	for i := range q.terms {
+		near := float32(0)
+		if s.context.has(i) {
+			near = 1
+		}
+		for j := range s.sents {
+			near = max(near, s.sents[j].soft[i])
+		}
+		s.nearby += q.terms[i].weight * float64(near)
+	}
+	s.nearby /= q.total
 }
 
 // maxPassage bounds the bytes of one passage whose sentences are weighed.

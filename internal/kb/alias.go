@@ -203,11 +203,6 @@ func clip(text []byte, start, end int) string {
 // FunctionWords counts the words of text that are function or question words
 // of a language.
 func FunctionWords(lang, text string) int {
-	n := 0
-	for _, t := range NewAnalyzer(lang).Tokens(nil, []byte(text)) {
-		if t.Has(Stop) || t.Has(AskStop) {
-			n++
-		}
-	}
+	n, _ := NewAnalyzer(lang).FunctionWords(nil, []byte(text))
 	return n
 }

@@ -43,6 +43,13 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 		a.forget()
 	}
 	first := len(dst)
+	dst = a.cut(dst, text)
+	a.know(dst[first:], text)
+	return dst
+}
+
+// cut appends the tokens of text with nothing but their spans.
+func (a *Analyzer) cut(dst []Token, text []byte) []Token {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -68,7 +75,6 @@ func (a *Analyzer) Tokens(dst []Token, text []byte) []Token {
 		dst = append(dst, Token{Span: Span{i, end}})
 		i = end
 	}
-	a.know(dst[first:], text)
 	return dst
 }
 

@@ -43,13 +43,14 @@ type Table struct {
 	rows    string // dim signed bytes each
 	offsets string // of each row's text, and the end of the last: uint32
 	slots   string // of the hash from text to row: uint16
+	tags    []byte // by slot: a part of the hash of its text, 0 where it is empty
 	weights string // uint16 a row
 	near    string // neighbours × uint16 a word
 	text    string
 }
 
-// New returns the table of the binary. It allocates one Table and copies
-// nothing. The error says that the table in the binary is damaged.
+// New returns the table of the binary. It hashes its words, which takes about a
+// millisecond, and copies nothing. The error says that the table in the binary is damaged.
 func New() (*Table, error) { return parse(table) }
 
 // parse checks the header and that each section is there in full; what stands
@@ -83,8 +84,23 @@ func parse(data string) (*Table, error) {
 	if rest != "" {
 		return nil, fmt.Errorf("word vectors: %d bytes too many", len(rest))
 	}
+	t.tag()
 	return t, nil
 }
+
+// tag fills tags: most slots that a look-up passes hold another text, and a byte
+// tells, where the text would be three steps through memory away.
+func (t *Table) tag() {
+	t.tags = make([]byte, len(t.slots)/2)
+	for i := range t.tags {
+		if row := int(uint16At(t.slots, i)); row != none {
+			t.tags[i] = tagOf(hash(hashBasis, t.entry(row)))
+		}
+	}
+}
+
+// tagOf is the part of a hash that tags hold, never 0.
+func tagOf(h uint32) byte { return max(1, byte(h>>24)) }
 
 // Dim is the number of components of a vector.
 func (t *Table) Dim() int { return t.dim }
@@ -172,12 +188,16 @@ func (t *Table) piece(h uint32, prefix, word string) int {
 
 // probe finds a text by its FNV-1a hash, with linear probing.
 func (t *Table) probe(h uint32, prefix, word string) int {
-	mask := len(t.slots)/2 - 1
+	mask, tag := len(t.tags)-1, tagOf(h)
 	for i := range mask + 1 {
-		row := int(uint16At(t.slots, (int(h)+i)&mask))
-		if row == none {
+		at := (int(h) + i) & mask
+		if t.tags[at] == 0 {
 			break
 		}
+		if t.tags[at] != tag {
+			continue
+		}
+		row := int(uint16At(t.slots, at))
 		if s := t.entry(row); len(s) == len(prefix)+len(word) && s[:len(prefix)] == prefix && s[len(prefix):] == word {
 			return row
 		}
