@@ -29,15 +29,26 @@ func (e *Engine) confidence(w *work, r *reading, v *view) float64 {
 	case r.cs[0].f[fSpelled] == 1:
 		return max(p, spelledOut)
 	case v.subject.missing != "":
-		return p * missingFactor
+		return vetoed(p)
 	case r.cs[0].objected() == lacksName:
 		return p * noNameFactor
 	case grave[r.cs[0].objected()]:
-		return p * vetoFactor
+		return vetoed(p)
 	case r.q.lang == "en" && narrow[r.q.kind] && v.unsaid >= mostlyUnsaid:
 		return p * unsaidFactor
 	}
 	return p
+}
+
+// vetoed is a confidence in a sentence that a rule speaks gravely against: what is
+// above one half is squeezed below the threshold, so that it is not shown as the
+// answer and keeps its place among the others.
+func vetoed(p float64) float64 {
+	const half = 0.5
+	if p <= half {
+		return p
+	}
+	return half + (p-half)/(1-half)*(answerFrom-half)*0.99
 }
 
 // shortConfidence is the probability that the short answer is exact.
@@ -49,16 +60,14 @@ func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
 // Thresholds on the calibrated confidence, chosen on the tuning desk and SQuAD
 // articles a to m (see docs/evaluation.md).
 const (
-	answerFrom = 0.53 // at least so likely: answered
+	answerFrom = 0.60 // at least so likely: answered
 	shortFrom  = 0.29 // the short answer is shown from this chance on
 	defineFrom = 0.5  // and where the question is what something is: a sentence says that better
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 
-	missingFactor = 0.5 // a name of the question stands in no document
-	noNameFactor  = 0.7 // or not near the sentence
-	vetoFactor    = 0.4 // a grave objection to the sentence
-	unsaidFactor  = 0.8 // nothing near the sentence comes close to the relation
-	mostlyUnsaid  = 0.6
+	noNameFactor = 0.85 // or not near the sentence
+	unsaidFactor = 0.9  // nothing near the sentence comes close to the relation
+	mostlyUnsaid = 0.6
 )
 
 // grave are the objections that lower the confidence beyond what the weights make
@@ -67,7 +76,8 @@ const (
 // speak against where a year or a count is asked for, half and more where the
 // subject stands in the sentence before.
 var grave = [objections]bool{lacksRole: true, anothersRole: true, countsOther: true, otherSpeaker: true, otherReason: true,
-	otherNation: true, otherYear: true, lacksDate: true, otherOfKind: true, namesNothing: true, subjectOfBefore: true}
+	otherNation: true, otherYear: true, lacksDate: true, otherOfKind: true, namesNothing: true, subjectOfBefore: true,
+	lacksUnit: true, lacksAgent: true, otherPeople: true, otherMonth: true, lacksReason: true, lacksSuccession: true}
 
 // foreign makes up for what the weights, trained on English, miss in other
 // languages: nearness of meaning and the words that carry relations. Set on
@@ -188,7 +198,8 @@ func (r *reading) anothers() bool {
 			others = max(others, closeness(i))
 		}
 	}
-	return others > mine
+	// Midway between two, a date may be either's.
+	return others > mine || r.q.kind == kindWhen && others == mine && !math.IsInf(mine, -1)
 }
 
 // nearestName is how near a token of c's sentence comes to the question's

@@ -51,6 +51,10 @@ var (
 	sayVerbs    = words(`say says said stress stressed claim claimed tell told state stated announce announced declare declared comment commented warn warned
 		argue argued add added deny denied insist insisted explain explained think thinks reply replied respond responded call called
 		promise promised urge urged admit admitted reveal revealed suggest suggested report reported`)
+	// stances are verbs that tell what somebody said without being asked for by "say".
+	stances = words(`accuse accused criticise criticised criticize criticized condemn condemned reject rejected describe described defend defended praise praised
+		welcome welcomed blame blamed emphasise emphasised emphasize emphasized note noted underline underlined acknowledge acknowledged conclude concluded
+		confirm confirmed complain complained vow vowed pledge pledged slam slammed demand demanded ask asked dismiss dismissed`)
 	auxiliaries = words("is are was were be been do does did has have had will would can could should may might must s re")
 	runWords    = words("of in on at for to by with from the a an and or")
 )
@@ -216,6 +220,9 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 				}
 			}
 		}
+		if auxiliaries[word(i+1)] && quoting(tokens, i+2) {
+			return kindQuote, false, -1
+		}
 		if word(i+1) == "caused" || word(i+1) == "causes" || last == "for" {
 			return kindWhy, list, focus
 		}
@@ -252,6 +259,21 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 		}
 	}
 	return kindOther, list, focus
+}
+
+// quoting reports whether somebody and then a verb of speech follow at i, behind
+// "what did": "President Tondo say after his arrest".
+func quoting(tokens []kb.Token, i int) bool {
+	for j := i; j < min(i+6, len(tokens)); j++ {
+		switch tokens[j].Word {
+		case "say", "said", "tell", "told", "announce", "announced", "warn", "warned", "claim", "claimed":
+			return j > i
+		}
+		if runWords[tokens[j].Word] && tokens[j].Word != "the" && tokens[j].Word != "of" {
+			return false
+		}
+	}
+	return false
 }
 
 // focusAfter is the index of the noun that "which", "what" or "how many" at

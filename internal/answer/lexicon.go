@@ -37,7 +37,7 @@ var sorts = func() map[string]sort {
 		words map[string]bool
 	}{
 		{isMonth, months}, {isDay, weekdays}, {isDay, dayparts}, {isAlsoVerb, words("may march mar mars")},
-		{isQuantity, amountsW}, {isPersonal, pronouns}, {isSaying, sayVerbs}, {isEra, words("bc ad")},
+		{isQuantity, amountsW}, {isPersonal, pronouns}, {isSaying, sayVerbs}, {isSaying, stances}, {isEra, words("bc ad")},
 	} {
 		for w := range c.words {
 			m[w] |= c.of

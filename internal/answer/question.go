@@ -32,6 +32,8 @@ type question struct {
 	list bool // asks for several things
 
 	namesWanted bool // asks for the name of something
+	named       int  // index of the term for what it is the name of, or -1
+	abbreviated bool // asks what an abbreviation stands for
 	identity    bool // asks who or what a name is: another name is no answer
 	terms       []term
 	sequence    []string // its words without the question word: stems, or function words as they are
@@ -41,6 +43,8 @@ type question struct {
 	verb        int      // index of the term that most likely carries the relation, or -1
 	lead        int      // index of the first term after the question word and its focus, or -1
 	trail       int      // index of the last term, or -1
+	relation    relation // what happened
+	succession  bool     // asks who came before or after somebody
 	preposition string   // that belongs to the question word: "in" which year, where … "from"; or ""
 	pairs       [][2]int // neighbouring terms
 	names       [][2]int // runs of name terms, half open
@@ -79,7 +83,7 @@ var neverName = words("i im ok okay please tell hi hello hey thanks")
 
 // ask takes a question apart against an index.
 func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
-	q := &question{text: text, lang: languageOf(x, text, an.functionWords), focus: -1, verb: -1, lead: -1, trail: -1}
+	q := &question{text: text, lang: languageOf(x, text, an.functionWords), focus: -1, verb: -1, lead: -1, trail: -1, named: -1}
 	tokens := an.of(q.lang).Tokens(nil, []byte(text))
 	if len(tokens) > 400 {
 		tokens = tokens[:400]
@@ -148,6 +152,19 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 		q.kind, q.identity = kindDefinition, true
 	}
 	q.finish(x)
+	q.relation = relation{term: -1, other: -1}
+	if q.lang == "en" {
+		termOf := func(i int) int {
+			if !contents[i] {
+				return -1
+			}
+			return slices.IndexFunc(q.terms, func(t term) bool { return t.text == tokens[i].Term })
+		}
+		q.relation = q.relationOf(tokens, asking, focus, termOf)
+		q.succession = q.asksSuccession(tokens, termOf)
+		q.abbreviated = abbreviation
+		q.named = q.namedTerm(tokens, termOf)
+	}
 	return q
 }
 

@@ -38,6 +38,7 @@ func FeatureNames() []string {
 		"other", "who", "org", "where", "when", "number", "why", "how", "quote", "definition", "yes-no",
 		"lacks name", "lacks role", "another's role", "counts other", "lacks date", "other speaker", "other reason", "other nation", "other of kind",
 		"names nothing", "other year", "other number", "subject of before",
+		"lacks unit", "lacks agent", "other people", "other month", "lacks reason", "lacks place", "lacks succession", "lacks form",
 	}
 }
 

@@ -9,56 +9,63 @@ import (
 
 // The features of a whole question, after those of its best candidate.
 const (
-	gChance       = iota // the ranker's probability of the best candidate
-	gLead                // and its lead over the next one
-	gUnknown             // share of the question's weight in terms that no document holds
-	gNameless            // share of its names' weight in names that no document holds
-	gStrangers           // names that no document holds, at most 3
-	gRarest              // the heaviest term stands in the candidate's sentence or context
-	gFamiliar            // that term stands in the candidate's passage
-	gNextCover           // the next candidate's share of the question in context
-	gSamePlace           // the two best candidates stand in one passage
-	gTopPlace            // the best candidate stands in the best passage of the search
-	gAround              // rarity of the question's terms, averaged, over the greatest possible
-	gSpan                // the short answer's share among the sentence's spans
-	gSpanAll             // and among those of all the best sentences
-	gSpanLog             // logarithm of the sentence's share of all spans
-	gSpanScore           // the short answer's own score
-	gGapNext             // how far the second passage's score falls behind the first's
-	gGapFifth            // and the fifth's
-	gGapLast             // and the last one's
-	gDocHits             // share of the passages found that stand in the candidate's document
-	gDocScores           // and of their scores
-	gDocMass             // share of the candidates' probability in its document
-	gPassageMass         // and in its passage
-	gEntropy             // entropy of the candidates' probability
-	gTitle               // share of the question in title and headings
-	gTitleNames          // share of the names there
-	gGone                // share of the question in the heaviest term that the passage lacks
-	gGoneNext            // and in the second heaviest
-	gGoneSoft            // the same by nearness of meaning
-	gNamesGone           // share of the names' weight that the passage lacks
-	gNumbersGone         // numbers that the passage lacks, at most 3
-	gBits                // logarithm of the weight that the sentence and its context hold
-	gBitsPassage         // and of what the passage holds
-	gTotal               // logarithm of the question's weight
-	gElsewhere           // what another passage covers more of the question
-	gNot                 // the question denies
-	gNotHere             // the sentence denies
-	gNotOne              // one of them does
-	gAlien               // the question has a name that no document holds
-	gUnsaid              // share of the relation's words that nothing comes near
-	gRunner              // the second best sentence's share of all spans
-	gPassagePairs        // neighbouring terms of the question that both stand in the passage
-	gOpposite            // the sentence has the opposite of a word of the question
-	gDegree              // the question has a superlative or an ordinal that the sentence lacks
-	gRead                // share of the passages found that were worth reading
-	gNowhere             // share of the question that no passage read holds
-	gMost                // first of the greatest values among all candidates, see mostOf
-	gProfile      = gMost + len(mostOf)
-	trustExtra    = gProfile + profiled
-	trustFeatures = features + trustExtra
-	shortFeatures = trustFeatures + sKind
+	gChance        = iota // the ranker's probability of the best candidate
+	gLead                 // and its lead over the next one
+	gUnknown              // share of the question's weight in terms that no document holds
+	gNameless             // share of its names' weight in names that no document holds
+	gStrangers            // names that no document holds, at most 3
+	gRarest               // the heaviest term stands in the candidate's sentence or context
+	gFamiliar             // that term stands in the candidate's passage
+	gNextCover            // the next candidate's share of the question in context
+	gSamePlace            // the two best candidates stand in one passage
+	gTopPlace             // the best candidate stands in the best passage of the search
+	gAround               // rarity of the question's terms, averaged, over the greatest possible
+	gSpan                 // the short answer's share among the sentence's spans
+	gSpanAll              // and among those of all the best sentences
+	gSpanLog              // logarithm of the sentence's share of all spans
+	gSpanScore            // the short answer's own score
+	gGapNext              // how far the second passage's score falls behind the first's
+	gGapFifth             // and the fifth's
+	gGapLast              // and the last one's
+	gDocHits              // share of the passages found that stand in the candidate's document
+	gDocScores            // and of their scores
+	gDocMass              // share of the candidates' probability in its document
+	gPassageMass          // and in its passage
+	gEntropy              // entropy of the candidates' probability
+	gTitle                // share of the question in title and headings
+	gTitleNames           // share of the names there
+	gGone                 // share of the question in the heaviest term that the passage lacks
+	gGoneNext             // and in the second heaviest
+	gGoneSoft             // the same by nearness of meaning
+	gNamesGone            // share of the names' weight that the passage lacks
+	gNumbersGone          // numbers that the passage lacks, at most 3
+	gBits                 // logarithm of the weight that the sentence and its context hold
+	gBitsPassage          // and of what the passage holds
+	gTotal                // logarithm of the question's weight
+	gElsewhere            // what another passage covers more of the question
+	gNot                  // the question denies
+	gNotHere              // the sentence denies
+	gNotOne               // one of them does
+	gAlien                // the question has a name that no document holds
+	gUnsaid               // share of the relation's words that nothing comes near
+	gRunner               // the second best sentence's share of all spans
+	gPassagePairs         // neighbouring terms of the question that both stand in the passage
+	gOpposite             // the sentence has the opposite of a word of the question
+	gDegree               // the question has a superlative or an ordinal that the sentence lacks
+	gRead                 // share of the passages found that were worth reading
+	gNowhere              // share of the question that no passage read holds
+	gRelated              // how near the sentence comes to what happened
+	gRelatedBefore        // and the sentence before
+	gRelationless         // the question does not tell what happened
+	gRelation             // share of the question in what happened
+	gOrder                // who did it and to whom it was done stand as they should, see [happened]
+	gRelationTyped        // how near something of the asked kind stands to what happened
+	gUnmatched            // the question's terms that nothing around comes near, at most 4
+	gMost                 // first of the greatest values among all candidates, see mostOf
+	gProfile       = gMost + len(mostOf)
+	trustExtra     = gProfile + profiled
+	trustFeatures  = features + trustExtra
+	shortFeatures  = trustFeatures + sKind
 )
 
 // trustFeatures fills v.trust from the rest of v.
@@ -73,6 +80,7 @@ func (r *reading) trustFeatures(v *view) {
 	g[gSpanScore] = float32(max(-20, min(r.best.span.score, 20)))
 	g[gRunner] = float32(r.runner)
 	g[gAlien], g[gUnsaid] = bit(v.subject.missing != ""), float32(v.unsaid)
+	r.tells(g)
 	r.most(g)
 	r.profile(g)
 }
@@ -81,6 +89,48 @@ func (r *reading) trustFeatures(v *view) {
 // of the confidence in the sentence, and the span's own.
 func (r *reading) shortFeatures(trust, out []float32) []float32 {
 	return append(append(out, trust...), r.best.span.f[:sKind]...)
+}
+
+// tells: what happened.
+func (r *reading) tells(g []float32) {
+	best := &r.cs[0]
+	b := best.before()
+	for i := range r.q.terms {
+		if best.sent().soft[i] < 0.5 && !best.s.context.has(i) && !(b != nil && b.soft[i] >= 0.5) && g[gUnmatched] < 4 {
+			g[gUnmatched]++
+		}
+	}
+	if r.q.relation.term < 0 {
+		g[gRelationless] = 1
+		return
+	}
+	h := best.s.happened(best.sent(), r.q)
+	g[gRelated], g[gOrder] = h.near, h.order
+	g[gRelationTyped] = best.s.relationTyped(best.sent(), r.q)
+	if b != nil {
+		g[gRelatedBefore] = b.soft[r.q.relation.term]
+	}
+	g[gRelation] = float32(r.q.terms[r.q.relation.term].weight / r.q.total)
+}
+
+// relationTyped is how near something of the asked kind that the question does not
+// name stands to what happened, in (0,1]; 0 where one of them is not there.
+func (s *scanned) relationTyped(sent *sentence, q *question) float32 {
+	nearest := math.MaxInt
+	for i := sent.from; i < sent.to; i++ {
+		if !s.fits(i, q.kind) {
+			continue
+		}
+		for j := sent.from; j < sent.to; j++ {
+			if int(s.softTo[j]) == q.relation.term && s.soft[j] >= 0.5 {
+				nearest = min(nearest, max(i-j, j-i))
+			}
+		}
+	}
+	if nearest == math.MaxInt {
+		return 0
+	}
+	return 1 / (1 + float32(nearest)/4)
 }
 
 // mostOf are the features of candidates whose greatest value counts.

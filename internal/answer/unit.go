@@ -94,7 +94,7 @@ func measures(c *candidate, q *question) {
 			c.f[fUnit] = 1
 			return
 		}
-		for j := i + 1; j < min(i+4, sent.to); j++ {
+		for j := i; j < min(i+4, sent.to); j++ { // "half" has its unit in itself
 			for _, u := range unitWords[kb.Singular(s.tokens[j].Word)] {
 				if u == q.unit {
 					c.f[fUnit] = 1

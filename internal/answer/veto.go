@@ -25,6 +25,14 @@ const (
 	otherYear                 // the asked year stands nowhere near it
 	otherNumber               // it has another year or number
 	subjectOfBefore           // it is about the subject of the sentence before
+	lacksUnit                 // its numbers have no unit of the asked sort
+	lacksAgent                // it does not say who did it
+	otherPeople               // it counts other people
+	otherMonth                // it is about another month
+	lacksReason               // it gives no reason
+	lacksPlace                // it has no place
+	lacksSuccession           // it does not say who came before or after
+	lacksForm                 // it does not spell out the abbreviation
 	objections
 )
 
@@ -55,8 +63,11 @@ func (c *candidate) objection(q *question) objection {
 	if c.f[fConflict] == 1 && c.f[fCoverContext] < 0.95 {
 		return otherOfKind
 	}
-	if q.namesWanted && !s.namesNear(sent, q) {
+	if q.namesWanted && !s.namesNear(sent, q) || s.unnamed(sent, q) {
 		return namesNothing
+	}
+	if q.abbreviated && c.f[fSpelled] == 0 {
+		return lacksForm
 	}
 	for i := range q.terms {
 		if t := &q.terms[i]; t.number && isYear(t.word) && !around.has(i) && !strings.HasPrefix(s.hit.Document.Date, t.word) {
@@ -78,10 +89,20 @@ func (c *candidate) kindObjection(q *question) objection {
 	s, sent := c.s, c.sent()
 	switch q.kind {
 	case kindWho:
-		return s.otherRole(sent, q)
+		if o := s.otherRole(sent, q); o != noObjection {
+			return o
+		}
+		if s.lacksSuccession(sent, q) {
+			return lacksSuccession
+		}
 	case kindNumber:
-		if !s.counts(sent, q) {
+		switch {
+		case !s.counts(sent, q):
 			return countsOther
+		case q.unit == unitShare && c.f[fUnit] == 0:
+			return lacksUnit
+		case s.otherPeople(sent, q):
+			return otherPeople
 		}
 	case kindWhen:
 		if c.f[fTyped] == 0 && !s.tellsTime(sent) {
@@ -94,9 +115,22 @@ func (c *candidate) kindObjection(q *question) objection {
 			return otherSpeaker
 		}
 	case kindWhy:
-		if s.reasonOfAnother(sent, q) || s.lacksMatter(q) {
+		switch {
+		case s.reasonOfAnother(sent, q) || s.lacksMatter(q):
 			return otherReason
+		case s.reasonless(sent):
+			return lacksReason
 		}
+	case kindWhere:
+		if s.placeless(sent) {
+			return lacksPlace
+		}
+	}
+	if q.relation.side == agent && s.happened(sent, q).agentless {
+		return lacksAgent
+	}
+	if s.otherMonth(sent, q) {
+		return otherMonth
 	}
 	return noObjection
 }

@@ -196,7 +196,7 @@ func desks(ctx context.Context, out *data, dry bool) error {
 			}
 		}
 		out.ranking = append(out.ranking, source{name: "desk", index: x, questions: answered, weight: 3})
-		out.trust = append(out.trust, source{name: "desk", index: x, questions: qs, weight: 5})
+		out.trust = append(out.trust, source{name: "desk", index: x, questions: qs, weight: 7})
 	}
 	return nil
 }

@@ -1,0 +1,94 @@
+package answer
+
+import (
+	"testing"
+
+	"briefbot/internal/kb"
+)
+
+// TestObjections has each rule speak against a sentence that only holds the
+// question's words, and not against its mirror image.
+func TestObjections(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		question, lacking string
+		want              objection
+		holding           string
+	}{
+		{"who shot Teresa Vane?", "Teresa Vane was shot dead in the harbour of Almora.", lacksAgent, "Teresa Vane was shot dead by Odo Marsh in the harbour of Almora."},
+		{"which group attacked the garrison?", "The garrison was attacked at dawn near Oum Talla.", lacksAgent, "The Black Reed Brigade attacked the garrison at dawn."},
+		{"what percentage of the attacks were in Orun?", "In Orun there were 90 attacks in November.", lacksUnit, "Of the attacks 40 percent were in Orun."},
+		{"what percentage of the forest lies in Orun?", "The forest in Orun has 9 rivers.", lacksUnit, "Over half of the forest lies in Orun."},
+		{"how many civilians were killed in Orun?", "In Orun 41 soldiers were killed.", otherPeople, "In Orun 41 soldiers and 12 civilians were killed."},
+		{"how many attacks were there in August?", "There were 90 attacks in November, more than in August.", otherMonth, "In August there were 90 attacks, more than in November."},
+		{"why did the otters lose the game?", "The otters lost the game on Sunday.", lacksReason, "The otters lost the game because of the rain."},
+		{"where was the conference held?", "The conference was held last year.", lacksPlace, "The conference was held in Little Hamit."},
+		{"who was governor before Ottokar Lindh?", "The governor, Ottokar Lindh, defended the loan.", lacksSuccession, "The governor, Ottokar Lindh, succeeded Maria Tann."},
+		{"what is the name of the ship?", "The foreigners left by ship for Hadland.", namesNothing, "The foreigners left by the ship Petrel for Hadland."},
+		{"what was the yacht called?", "The yacht lay in Lisse.", namesNothing, "The yacht Petrel lay in Lisse."},
+		{"what does NDRA stand for?", "The head of NDRA was dismissed in July.", lacksForm, "The National Disaster Relief Agency (NDRA) was founded in July."},
+	} {
+		for _, sentence := range []string{test.lacking, test.holding} {
+			got := objectionTo(t, sentence, test.question)
+			if want := sentence == test.lacking; (got == test.want) != want {
+				t.Errorf("%q to %q: objection %d, want %d: %t", test.question, sentence, got, test.want, want)
+			}
+		}
+	}
+}
+
+// objectionTo is the objection to a sentence, the only one of a document.
+func objectionTo(t *testing.T, sentence, question string) objection {
+	t.Helper()
+	d, err := kb.Parse(t.Context(), "a.md", []byte("---\nlang: en\n---\n"+sentence+"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := kb.NewIndex([]*kb.Document{d})
+	e, err := New(func() *kb.Index { return x })
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := e.borrow()
+	defer e.giveBack(w)
+	r := e.read(w, x, question)
+	if len(r.cs) != 1 {
+		t.Fatalf("%q: %d candidates, want 1", question, len(r.cs))
+	}
+	return r.cs[0].objected()
+}
+
+// TestRelation reads who and what a question asks about.
+func TestRelation(t *testing.T) {
+	t.Parallel()
+	x := kb.NewIndex(nil)
+	e, err := New(func() *kb.Index { return x })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for question, want := range map[string]struct {
+		happened, other string
+		side            side
+	}{
+		"who attacked the garrison?":               {"attacked", "garrison", agent},
+		"who first attacked the garrison?":         {"attacked", "garrison", agent},
+		"who did Leopold sell the mine to?":        {"mine", "sell", noSide},
+		"whom did Calvoy replace?":                 {"replace", "calvoy", patient},
+		"who was killed in the ambush?":            {"killed", "", patient},
+		"by whom was Calvoy replaced?":             {"replaced", "calvoy", agent},
+		"where was the summit held?":               {"held", "summit", noSide},
+		"when did Operation Sandglass start?":      {"start", "sandglass", noSide},
+		"how many attacks were there in November?": {"", "november", noSide},
+	} {
+		q := e.ask(x, question, &analyzers{})
+		word := func(i int) string {
+			if i < 0 {
+				return ""
+			}
+			return q.terms[i].word
+		}
+		if r := q.relation; word(r.term) != want.happened || word(r.other) != want.other || r.side != want.side {
+			t.Errorf("%q: %q, %q, side %d; want %+v", question, word(r.term), word(r.other), r.side, want)
+		}
+	}
+}
