@@ -53,9 +53,14 @@ type lexeme struct {
 	weight float32
 	known  bool // what stands above, sort and ending
 	sort   sort
+	marks  marks
+	marked bool  // marks, as far as they are the word's own
 	ending uint8 // bytes that end the term and are not of its form
 	name   int8  // written with a capital in general: 1, or -1 if not; 0 where it is not known yet
 
+	sought uint32 // the question that match and places are for
+	match  int8   // the question's term that it is, or -1
+	places uint64 // where it stands in the question's sequence, a bit each
 	asked  uint32 // the question that near is for
 	near   near
 	likeTo uint32 // the question that focus is for
@@ -70,6 +75,20 @@ func (l *lexeme) learn(t *wordvec.Table, token *kb.Token, foreign bool) {
 	}
 	l.sort, l.known = sortOf(token.Word), true
 	l.ending = uint8(len(token.Term) - len(form(token.Term)))
+}
+
+// seek looks the word of a token up in the question of that number.
+func (l *lexeme) seek(q *question, number uint32, t *kb.Token) {
+	if l.sought == number {
+		return
+	}
+	l.sought, l.match, l.places = number, int8(q.find(t.Term)), 0
+	w := wordOf(*t)
+	for j, o := range q.sequence[:min(len(q.sequence), maxSequence)] {
+		if o == w {
+			l.places |= 1 << j
+		}
+	}
 }
 
 // maxLexemes bounds the words that are kept between questions: about 25 MB with

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"math"
+	"math/bits"
 
 	"briefbot/internal/kb"
 )
@@ -85,40 +86,34 @@ func bit(on bool) float32 {
 	return 0
 }
 
-// sequences compares the order of words.
+// sequences compares the order of words: the longest common subsequence of the
+// question and the sentence, and the pairs of words that stand side by side in
+// both. A bit of open is 1 for each word of the question that no common
+// subsequence so far grows longer with (Hyyrö, Bit-parallel LCS-length computation
+// revisited, 2004).
 func sequences(c *candidate, q *question) {
 	s, sent := c.s, c.sent()
 	n := len(q.sequence)
 	if n == 0 || n > maxSequence {
 		return
 	}
-	var row [maxSequence + 1]int8
-	pairs := 0
-	previous := ""
+	open := ^uint64(0)
+	pairs, previous := 0, uint64(0)
 	for i := sent.from; i < sent.to; i++ {
-		w := wordOf(s.tokens[i])
-		diagonal := int8(0)
-		for j, o := range q.sequence {
-			above := row[j+1]
-			if o == w {
-				row[j+1] = diagonal + 1
-				if j > 0 && i > sent.from && q.sequence[j-1] == previous {
-					pairs++
-				}
-			} else {
-				row[j+1] = max(above, row[j])
-			}
-			diagonal = above
-		}
-		previous = w
+		places := s.word(i).places
+		same := open & places
+		open = (open + same) | (open - same)
+		pairs += bits.OnesCount64(places & (previous << 1))
+		previous = places
 	}
-	c.f[fSequence] = float32(row[n]) / float32(n)
+	c.f[fSequence] = float32(bits.OnesCount64(^open&(1<<n-1))) / float32(n)
 	if n > 1 {
 		c.f[fBigrams] = min(1, float32(pairs)/float32(n-1))
 	}
 }
 
-// maxSequence bounds the words of a question whose order is compared.
+// maxSequence bounds the words of a question whose order is compared; each has
+// one bit of 64.
 const maxSequence = 60
 
 // surround fills what a passage's neighbours among those found add to it.

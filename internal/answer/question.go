@@ -311,13 +311,8 @@ func languageOf(x *kb.Index, text string, count func(lang, text string) int) str
 
 // functionWords is [kb.FunctionWords] with the analyzers at hand.
 func (a *analyzers) functionWords(lang, text string) int {
-	n := 0
-	a.tokens = a.of(lang).Tokens(a.tokens[:0], []byte(text))
-	for _, t := range a.tokens {
-		if t.Has(kb.Stop) || t.Has(kb.AskStop) {
-			n++
-		}
-	}
+	var n int
+	n, a.tokens = a.of(lang).FunctionWords(a.tokens, []byte(text))
 	return n
 }
 

@@ -174,14 +174,16 @@ func (s *scanned) token(sent *sentence, q *question, i int, a *analyzer, m *mean
 		}
 	}
 	s.classes[i] = c
-	s.match[i] = int8(q.find(t.Term))
+	l := s.word(i)
+	l.seek(q, m.asked, t)
+	s.match[i] = l.match
 	s.softTo[i] = -1
 	if at := s.match[i]; at >= 0 {
 		s.soft[i], s.softTo[i] = 1, at
 		sent.mask |= 1 << at
 		sent.soft[at] = 1
 	} else if !c.has(isFunc | isAmount | isDate) {
-		if n := m.look(s.word(i), t.Word, t.Term); n.term >= 0 {
+		if n := m.look(l, t.Word, t.Term); n.term >= 0 {
 			s.soft[i], s.softTo[i] = n.sim, n.term
 			sent.soft[n.term] = max(sent.soft[n.term], n.sim)
 		}

@@ -32,9 +32,14 @@ type marks struct {
 	left, right, suffix int8
 	inner               int8 // the feature of a span that holds the word, or -1
 	edge                bool // see edgeWords
-	again               bool // the word stands in the passage once more
-	rarity              float32
-	before, after       mask // the question's terms in the sentence before the word, and after
+}
+
+// standing is a word where it stands.
+type standing struct {
+	marks
+	again         bool // the word stands in the passage once more
+	rarity        float32
+	before, after mask // the question's terms in the sentence before the word, and after
 }
 
 func marksOf(word string) marks {
@@ -175,13 +180,13 @@ type spanSource struct {
 	m      *meaning
 	gaps   []gap    // before each token, and after the last
 	near   [][2]int // see nearest
-	marked []marks
+	marked []standing
 }
 
 func newSpanSource(c *candidate, q *question, m *meaning) *spanSource {
 	s, sent := c.s, c.sent()
 	n := sent.to - sent.from
-	p := &spanSource{s: s, sent: sent, q: q, m: m, gaps: make([]gap, n+1), near: nearest(s, sent), marked: make([]marks, n)}
+	p := &spanSource{s: s, sent: sent, q: q, m: m, gaps: make([]gap, n+1), near: nearest(s, sent), marked: make([]standing, n)}
 	p.gaps[0], p.gaps[n] = gapStrong, gapStrong
 	for i := 1; i < n; i++ {
 		p.gaps[i] = gapOf(s.text, s.tokens[sent.from+i-1].End, s.tokens[sent.from+i].Start)
@@ -189,9 +194,12 @@ func newSpanSource(c *candidate, q *question, m *meaning) *spanSource {
 	var before, after mask
 	for i := range n {
 		t := sent.from + i
-		p.marked[i] = marksOf(s.tokens[t].Word)
+		l := s.word(t)
+		if !l.marked {
+			l.marks, l.marked = marksOf(s.tokens[t].Word), true
+		}
 		k := &p.marked[i]
-		k.before, k.rarity = before, s.word(t).weight
+		*k = standing{marks: l.marks, before: before, rarity: l.weight}
 		for o, w := range s.words {
 			k.again = k.again || o != t && w == s.words[t]
 		}
