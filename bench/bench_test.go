@@ -101,11 +101,11 @@ func report(b *testing.B, prefix string, l *Latencies) {
 // turn is how many questions one engine answers before it is the next one's
 // turn: few enough that whatever else the machine does meets all of them alike,
 // many enough that an engine finds its own data in the processor's caches.
-const turn = 20
+const turn = 200
 
 // BenchmarkPeers asks the same questions of three engines. times-bleve and
 // times-fts5 say how many times longer they take, by medians; -p99 by 99th
-// percentiles. hit is the share of questions whose own passage is among the
+// percentiles, -all by the time for all questions together. hit is the share of questions whose own passage is among the
 // best: engines that do the same job have nearly the same.
 func BenchmarkPeers(b *testing.B) {
 	for _, n := range sizes(b, *peersFlag) {
@@ -150,6 +150,7 @@ func BenchmarkPeers(b *testing.B) {
 			for _, e := range engines[1:] {
 				b.ReportMetric(ratio(e.took.Wall(0.5), engines[0].took.Wall(0.5)), "times-"+e.name[:len(e.name)-1])
 				b.ReportMetric(ratio(e.took.Wall(0.99), engines[0].took.Wall(0.99)), "times-"+e.name+"p99")
+				b.ReportMetric(ratio(e.took.All(), engines[0].took.All()), "times-"+e.name+"all")
 			}
 		})
 	}

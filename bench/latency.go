@@ -24,6 +24,15 @@ func (l *Latencies) Time(f func() error) error {
 // where there were none.
 func (l *Latencies) Wall(q float64) time.Duration { return quantile(l.wall, q) }
 
+// All is the time of all calls together by the clock on the wall.
+func (l *Latencies) All() time.Duration {
+	sum := time.Duration(0)
+	for _, d := range l.wall {
+		sum += d
+	}
+	return sum
+}
+
 // CPU is the q-quantile of the processor time that the process used during the
 // calls, 0 where it is not known.
 func (l *Latencies) CPU(q float64) time.Duration { return quantile(l.cpu, q) }
