@@ -330,6 +330,9 @@ func cues(c *candidate, q *question) {
 	default:
 		return
 	}
+	if t := s.lexicon.tongue; t != nil {
+		list = t.cues(q.kind)
+	}
 	text := strings.ToLower(string(s.text[sent.span.Start-s.hit.Start : sent.span.End-s.hit.Start]))
 	for _, cue := range list {
 		if strings.Contains(text, cue) {

@@ -21,7 +21,10 @@ func (e *Engine) view(r *reading) *view {
 // a rule knows better than the weights.
 func (e *Engine) confidence(w *work, r *reading, v *view) float64 {
 	score := e.nets.Trust.score(v.trust[:], &w.hidden)
-	if r.q.lang != "en" {
+	switch {
+	case r.q.tongue != nil:
+		score = r.q.tongue.trusted(score, r, v)
+	case r.q.lang != "en":
 		score += foreign
 	}
 	p := sigmoid(score)

@@ -67,13 +67,16 @@ type lexeme struct {
 	focus  float32
 }
 
-func (l *lexeme) learn(t *wordvec.Table, token *kb.Token, foreign bool) {
-	if foreign {
+func (l *lexeme) learn(t *wordvec.Table, token *kb.Token, of *lexicon) {
+	if of.foreign {
 		l.weight = 1
 	} else {
 		l.vector, l.weight = t.Know(token.Word)
 	}
 	l.sort, l.known = sortOf(token.Word), true
+	if of.tongue != nil {
+		l.sort |= of.tongue.sorts[token.Word]
+	}
 	l.ending = uint8(len(token.Term) - len(form(token.Term)))
 }
 
@@ -100,6 +103,7 @@ const maxLexemes = 1 << 17
 type lexicon struct {
 	words   []lexeme
 	foreign bool     // the words are not English: the vectors know nothing of them
+	tongue  *tongue  // what is known of their language, or nil
 	size    int      // words of which something is known
 	strange []lexeme // of one question: words that the analyzer does not remember
 }
@@ -109,14 +113,14 @@ func (l *lexicon) number(t *wordvec.Table, token *kb.Token) int32 {
 	n := int(token.Number)
 	if n == 0 {
 		l.strange = append(l.strange, lexeme{})
-		l.strange[len(l.strange)-1].learn(t, token, l.foreign)
+		l.strange[len(l.strange)-1].learn(t, token, l)
 		return -int32(len(l.strange))
 	}
 	if n >= len(l.words) {
 		l.words = append(l.words, make([]lexeme, n+1-len(l.words))...)
 	}
 	if w := &l.words[n]; !w.known {
-		w.learn(t, token, l.foreign)
+		w.learn(t, token, l)
 		l.size++
 	}
 	return int32(n)
@@ -142,7 +146,7 @@ type analyzer struct {
 // that were read before keep the lexicon that they were read with.
 func (a *analyzer) renew(x *kb.Index) {
 	if a.era != a.Era() {
-		a.era, a.lexicon = a.Era(), &lexicon{foreign: a.foreign}
+		a.era, a.lexicon = a.Era(), &lexicon{foreign: a.foreign, tongue: a.tongue}
 	}
 	if a.index != x {
 		a.index = x
@@ -181,7 +185,7 @@ func (a *analyzers) of(lang string) *analyzer {
 	}
 	an := a.byLang[lang]
 	if an == nil {
-		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: &lexicon{foreign: foreignTongue(lang)}}
+		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: &lexicon{foreign: foreignTongue(lang), tongue: tongueOf(lang)}}
 		a.byLang[lang] = an
 	}
 	return an
@@ -202,7 +206,7 @@ func (a *analyzers) trim() {
 	}
 	if total > maxLexemes {
 		for _, an := range a.byLang {
-			an.lexicon = &lexicon{foreign: an.foreign}
+			an.lexicon = &lexicon{foreign: an.foreign, tongue: an.tongue}
 		}
 	}
 }

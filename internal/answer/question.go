@@ -21,15 +21,17 @@ type term struct {
 	name    bool // written or known as a name
 	number  bool
 	generic bool   // names a role or a sort of thing that the answer replaces ("group", "year")
+	kin     bool   // documents have words that are like it, though not it
 	guess   string // the index term of a name that it was read as, or ""
 }
 
 // question is a question taken apart.
 type question struct {
-	text string
-	lang string
-	kind kind
-	list bool // asks for several things
+	text   string
+	lang   string
+	kind   kind
+	tongue *tongue // what is known of lang, nil for English and for most others
+	list   bool    // asks for several things
 
 	namesWanted bool // asks for the name of something
 	named       int  // index of the term for what it is the name of, or -1
@@ -91,6 +93,9 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	var focus int
 	q.kind, q.list, focus = kindOf(tokens, q.lang)
 	q.unit = unitAsked(tokens, focus)
+	if q.tongue = tongueOf(q.lang); q.tongue != nil {
+		q.kind, q.unit, focus = q.tongue.asked(text, tokens)
+	}
 	shouting := 0
 	for _, t := range tokens {
 		if t.Has(kb.Upper) {
@@ -112,6 +117,9 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	q.preposition = askedPreposition(tokens, asking)
 	previous, previousToken := -1, -2
 	contents := contentTokens(tokens)
+	if q.lang == "zh" {
+		contents = hanContents(x, text, tokens)
+	}
 	abbreviation := q.lang == "en" && asksAbbreviation(tokens, contents)
 	for i, t := range tokens {
 		if !contents[i] || t.Term == "" {
@@ -140,6 +148,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	if q.lang == "de" {
 		q.germanNames(tokens)
 	}
+	q.kindle(x, an)
 	e.expand(x, q, an)
 	if abbreviation {
 		q.spell(x)
@@ -147,6 +156,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	for i := range q.terms {
 		e.weigh(x, q, &q.terms[i])
 	}
+	q.temper()
 	// Particles inside names ("Bah ag Moussa") are written small.
 	if q.kind == kindWho && len(q.terms) > 0 && !slices.ContainsFunc(q.terms, func(t term) bool { return !t.name && len(t.word) > 3 }) {
 		q.kind, q.identity = kindDefinition, true
@@ -200,7 +210,7 @@ func (q *question) germanNames(tokens []kb.Token) {
 		if !upper(i) || !upper(i-1) && !upper(i+1) {
 			continue
 		}
-		if at := slices.IndexFunc(q.terms, func(o term) bool { return o.text == tokens[i].Term }); at >= 0 && q.terms[at].df == 0 {
+		if at := slices.IndexFunc(q.terms, func(o term) bool { return o.text == tokens[i].Term }); at >= 0 && q.terms[at].df == 0 && !q.tongue.names(tokens[i].Term) {
 			q.terms[at].name = true
 		}
 	}

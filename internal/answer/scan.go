@@ -212,7 +212,7 @@ func (s *scanned) classify(i int, first bool, a *analyzer) class {
 		switch w := t.Word; {
 		case isYear(w) || len(w) == 4 && s.text[t.End-1] == 's',
 			len(w) <= 2 && (sortAt(i-1).has(isMonth) || sortAt(i+1).has(isMonth)),
-			sortAt(i + 1).has(isEra):
+			sortAt(i + 1).has(isEra), s.lexicon.tongue != nil && s.dated(i, sortAt):
 			c |= isDate
 		default:
 			c |= isAmount

@@ -47,6 +47,9 @@ func (r *reading) subject() subject {
 			unknown = append(unknown, t.raw)
 		}
 	}
+	if q.lang == "zh" {
+		unknown = q.hanUnknown(r.x)
+	}
 	s.missing, s.present, s.words = list(missing, "and"), list(present, "and"), list(quoted(unknown), "and")
 	best := float32(0)
 	if len(r.cs) > 0 {

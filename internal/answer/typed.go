@@ -24,6 +24,9 @@ func (s *scanned) fits(i int, k kind) bool {
 			case "in", "at", "near", "from", "to", "of", "on", "across", "around", "outside", "inside", "through", "along", "between", "into", "off":
 				return true
 			}
+			if s.lexicon.tongue != nil && s.lexicon.tongue.in[s.tokens[j].Word] {
+				return true
+			}
 			if !s.classes[j].has(isName | isFunc) {
 				return false
 			}
@@ -63,6 +66,7 @@ func typed(c *candidate, q *question) {
 	if c.f[fTyped] == 1 {
 		c.f[fTypedNear] = 1 / (1 + float32(closest)/4)
 	}
+	c.uncased(q)
 	fresh(c, q)
 }
 

@@ -95,7 +95,7 @@ func measures(c *candidate, q *question) {
 			return
 		}
 		for j := i; j < min(i+4, sent.to); j++ { // "half" has its unit in itself
-			for _, u := range unitWords[kb.Singular(s.tokens[j].Word)] {
+			for _, u := range s.unitsAt(j) {
 				if u == q.unit {
 					c.f[fUnit] = 1
 					return
@@ -117,6 +117,10 @@ func defines(c *candidate, q *question) {
 		case "is", "are", "was", "were", "refers", "means":
 			c.f[fDefines] = 1
 		default:
+			if t := s.lexicon.tongue; t != nil && t.is[s.tokens[i+1].Word] {
+				c.f[fDefines] = 1
+				break
+			}
 			if g := gapOf(s.text, s.tokens[i].End, s.tokens[i+1].Start); g == gapOpen || g == gapComma && i-sent.from < 4 {
 				c.f[fDefines] = max(c.f[fDefines], 0.5)
 			}

@@ -20,6 +20,8 @@ const (
 type meaning struct {
 	table    *wordvec.Table
 	asked    uint32 // the number of the question
+	tongue   *tongue
+	texts    []string // the terms themselves, where tongue is known
 	terms    []meant
 	panel    wordvec.Panel // of the terms that have a vector, and of the focus
 	vectors  []wordvec.Vec
@@ -47,7 +49,9 @@ type near struct {
 func (m *meaning) reset(t *wordvec.Table, q *question) {
 	m.table = t
 	m.asked++
+	m.tongue = q.tongue
 	m.terms, m.vectors = m.terms[:0], m.vectors[:0]
+	m.texts = m.texts[:0]
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
 		w := q.terms[i].word
@@ -62,6 +66,9 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 			}
 		}
 		m.terms = append(m.terms, e)
+		if m.tongue != nil {
+			m.texts = append(m.texts, q.terms[i].text)
+		}
 		known = append(known, w)
 	}
 	m.question = t.Embed(m.question, known)
@@ -99,6 +106,9 @@ func (m *meaning) look(l *lexeme, word, term string) near {
 	if l.asked != m.asked {
 		l.asked = m.asked
 		l.near = m.nearest(m.similarities(l), word, term, term[:len(term)-int(l.ending)])
+		if m.tongue != nil {
+			l.near = m.tongue.nearer(l.near, m.texts, term)
+		}
 	}
 	return l.near
 }

@@ -55,7 +55,7 @@ func languageOf(code string) *language {
 	if code == "en" {
 		l.regular = englishForms
 	}
-	l.stop, l.ask = stopWords[code], askWords[code]
+	l.stop, l.ask = stopWords[code], askSets[code]
 	return l
 }
 
