@@ -1,0 +1,111 @@
+package answer_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"briefbot/internal/answer"
+)
+
+// TestOtherLanguages holds what the tuning set of other languages has reached,
+// less a margin of about four points, and the first promise on all its answers.
+func TestOtherLanguages(t *testing.T) {
+	t.Parallel()
+	e, x := setup(t, filepath.Join(sets, "languages-tune", "kb"))
+	f, err := os.Open(filepath.Join(sets, "languages-tune", "questions.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	type counts struct{ asked, found, right, refusable, refused int }
+	all, by, status, n := counts{}, map[string]*counts{}, 0, 0
+	in := bufio.NewScanner(f)
+	for in.Scan() {
+		var q struct {
+			question
+			Lang   string        `json:"lang"`
+			Status answer.Status `json:"status"`
+		}
+		if err := json.Unmarshal(in.Bytes(), &q); err != nil {
+			t.Fatal(err)
+		}
+		a, err := e.Answer(t.Context(), q.Question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		verify(t, x, a)
+		if by[q.Lang] == nil {
+			by[q.Lang] = &counts{}
+		}
+		n++
+		if a.Status == q.Status {
+			status++
+		}
+		for _, c := range []*counts{&all, by[q.Lang]} {
+			right := len(a.Evidence) > 0 && containsAny(a.Evidence[0].Quote, q.Answers)
+			switch {
+			case !q.Answerable:
+				c.refusable++
+				if a.Status != answer.Answered {
+					c.refused++
+				}
+			default:
+				c.asked++
+				if right {
+					c.found++
+				}
+				if right && a.Status == answer.Answered {
+					c.right++
+				}
+			}
+		}
+	}
+	if err := in.Err(); err != nil || n < 150 {
+		t.Fatalf("%d questions, %v", n, err)
+	}
+	for _, floor := range []struct {
+		what   string
+		of, in int
+		least  float64
+	}{
+		{"the first quote answers", all.found, all.asked, 0.74},
+		{"answered right", all.right, all.asked, 0.69},
+		{"rightly refused", all.refused, all.refusable, 0.55},
+		{"status as named", status, n, 0.68},
+	} {
+		if got := float64(floor.of) / float64(floor.in); got < floor.least {
+			t.Errorf("%s: %.3f, want at least %.2f", floor.what, got, floor.least)
+		}
+	}
+	for lang, c := range by {
+		if c.right*2 < c.asked {
+			t.Errorf("%s: %d of %d answered right, want half", lang, c.right, c.asked)
+		}
+	}
+}
+
+// TestNotesInOtherLanguages: a word that nobody would look for is not named as
+// missing, and Chinese words are named whole.
+func TestNotesInOtherLanguages(t *testing.T) {
+	t.Parallel()
+	e, _ := setup(t, filepath.Join(sets, "languages-tune", "kb"))
+	for text, test := range map[string]struct{ want, never string }{
+		"Bonjour, est-ce que quelqu'un sait où se trouve le lac Titicaca ?": {"Titicaca", "Bonjour"},
+		"Weiß jemand, wer die Zauberflöte komponiert hat?":                  {"Zauberflöte", "jemand"},
+		"请问红楼梦的作者是谁":                                                        {"“红楼梦”", "请问"},
+		"подскажите, кто написал мастера и маргариту":                       {"маргариту", "подскажите"},
+	} {
+		a, err := e.Answer(t.Context(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		note := strings.Join(a.Notes, " ")
+		if a.Status != answer.NotFound || !strings.Contains(note, test.want) || strings.Contains(note, test.never) {
+			t.Errorf("%q is %s with %q, want not_found naming %s and not %s", text, a.Status, note, test.want, test.never)
+		}
+	}
+}
