@@ -21,6 +21,8 @@ func TestObjections(t *testing.T) {
 		{"what percentage of the forest lies in Orun?", "The forest in Orun has 9 rivers.", lacksUnit, "Over half of the forest lies in Orun."},
 		{"how many civilians were killed in Orun?", "In Orun 41 soldiers were killed.", otherPeople, "In Orun 41 soldiers and 12 civilians were killed."},
 		{"how many attacks were there in August?", "There were 90 attacks in November, more than in August.", otherMonth, "In August there were 90 attacks, more than in November."},
+		{"how many Malian soldiers were wounded?", "Six wounded soldiers were taken to the Malian capital.", otherNation, "Six wounded Malian soldiers were taken to Gao."},
+		{"how many rebels were arrested?", "In June the rebels' leader was arrested.", countsOther, "In June 14 rebels were arrested."},
 		{"why did the otters lose the game?", "The otters lost the game on Sunday.", lacksReason, "The otters lost the game because of the rain."},
 		{"where was the conference held?", "The conference was held last year.", lacksPlace, "The conference was held in Little Hamit."},
 		{"who was governor before Ottokar Lindh?", "The governor, Ottokar Lindh, defended the loan.", lacksSuccession, "The governor, Ottokar Lindh, succeeded Maria Tann."},

@@ -168,11 +168,31 @@ func (s *scanned) tellsTime(sent *sentence) bool {
 func (s *scanned) otherNation(sent, before *sentence, q *question, conflict bool) bool {
 	for _, p := range q.pairs {
 		nation, noun := &q.terms[p[0]], &q.terms[p[1]]
-		if noun.name || !kb.Country(nation.word) || sent.mask.has(p[0]) {
+		if noun.name || !kb.Country(nation.word) || sent.mask.has(p[0]) && (q.kind != kindNumber || p[1] != q.focus || s.modifies(sent, p[0], p[1])) {
 			continue
 		}
 		counted := q.kind == kindNumber && !(before != nil && before.mask.has(p[0]))
 		if counted || conflict && sent.mask.has(p[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// modifies reports whether a nation stands next to what it modifies, or to somebody
+// else who may be meant: "Malian soldiers", "soldiers from Mali", "the Malians", but
+// not "the Malian capital" where soldiers are asked for.
+func (s *scanned) modifies(sent *sentence, nation, noun int) bool {
+	for i := sent.from; i < sent.to; i++ {
+		if int(s.match[i]) != nation {
+			continue
+		}
+		for j := max(sent.from, i-3); j < min(sent.to, i+4); j++ {
+			if int(s.softTo[j]) == noun && s.soft[j] >= 0.4 {
+				return true
+			}
+		}
+		if i+1 == sent.to || s.classes[i+1].has(isFunc|isName) || gapOf(s.text, s.tokens[i].End, s.tokens[i+1].Start) > gapSpace {
 			return true
 		}
 	}
@@ -330,7 +350,7 @@ func (s *scanned) possessive(i int) bool {
 // question counts, or beside another of its words.
 func (s *scanned) counts(sent *sentence, q *question) bool {
 	for i := sent.from; i < sent.to; i++ {
-		if !s.classes[i].has(isAmount|isDate) || s.match[i] >= 0 {
+		if !s.classes[i].has(isAmount|isDate) || s.match[i] >= 0 || s.word(i).sort.has(isMonth|isDay) {
 			continue
 		}
 		if s.tokens[i].Word == "one" && i+1 < sent.to && s.tokens[i+1].Word == "of" {
