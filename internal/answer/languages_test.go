@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"briefbot/internal/answer"
+	"briefbot/internal/kb"
 )
 
 // TestOtherLanguages holds what the tuning set of other languages has reached,
@@ -72,10 +73,10 @@ func TestOtherLanguages(t *testing.T) {
 		of, in int
 		least  float64
 	}{
-		{"the first quote answers", all.found, all.asked, 0.74},
+		{"the first quote answers", all.found, all.asked, 0.77},
 		{"answered right", all.right, all.asked, 0.69},
-		{"rightly refused", all.refused, all.refusable, 0.55},
-		{"status as named", status, n, 0.68},
+		{"rightly refused", all.refused, all.refusable, 0.71},
+		{"status as named", status, n, 0.74},
 	} {
 		if got := float64(floor.of) / float64(floor.in); got < floor.least {
 			t.Errorf("%s: %.3f, want at least %.2f", floor.what, got, floor.least)
@@ -108,4 +109,41 @@ func TestNotesInOtherLanguages(t *testing.T) {
 			t.Errorf("%q is %s with %q, want not_found naming %s and not %s", text, a.Status, note, test.want, test.never)
 		}
 	}
+}
+
+// TestNearMissesInOtherLanguages: who came before is not who is.
+func TestNearMissesInOtherLanguages(t *testing.T) {
+	t.Parallel()
+	x := index(t, map[string]string{"a.md": "---\nlang: it\ntitle: Sciopero a Belmora\n---\n\nIl prefetto di Belmora, Corrado Vezzi, ha convocato le parti per giovedì.\n"})
+	e, err := answer.New(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"chi è il prefetto di Belmora?":               true,
+		"chi era prefetto di Belmora prima di Vezzi?": false,
+	} {
+		a, err := e.Answer(t.Context(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.Status == answer.Answered; got != want {
+			t.Errorf("%q is %s (%.2f), want answered: %v", text, a.Status, a.Confidence, want)
+		}
+	}
+}
+
+// index is an index of documents by name.
+func index(t *testing.T, files map[string]string) func() *kb.Index {
+	t.Helper()
+	var docs []*kb.Document
+	for name, text := range files {
+		d, err := kb.Parse(t.Context(), name, []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, d)
+	}
+	x := kb.NewIndex(docs)
+	return func() *kb.Index { return x }
 }

@@ -30,8 +30,10 @@ type question struct {
 	text   string
 	lang   string
 	kind   kind
-	tongue *tongue // what is known of lang, nil for English and for most others
-	list   bool    // asks for several things
+	tongue *tongue  // what is known of lang, nil for English and for most others
+	words  []string // all of them, folded, where tongue is known
+	native bool     // and documents are in that language
+	list   bool     // asks for several things
 
 	namesWanted bool // asks for the name of something
 	named       int  // index of the term for what it is the name of, or -1
@@ -95,6 +97,10 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	q.unit = unitAsked(tokens, focus)
 	if q.tongue = tongueOf(q.lang); q.tongue != nil {
 		q.kind, q.unit, focus = q.tongue.asked(text, tokens)
+		q.native = slices.Contains(x.Languages(), q.lang)
+		for _, t := range tokens {
+			q.words = append(q.words, t.Word)
+		}
 	}
 	shouting := 0
 	for _, t := range tokens {

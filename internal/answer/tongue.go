@@ -17,6 +17,7 @@ type tongue struct {
 	which, named [][]string
 	nouns        map[string]kind // by index term
 	what, say    map[string]bool
+	earlier      map[string]bool
 	is, in       map[string]bool
 	because, by  []string
 	defines      []string // what opens a definition
@@ -90,7 +91,7 @@ func newTongue(lang string) *tongue {
 		}
 		return out
 	}
-	t := &tongue{lang: lang, what: set(l.what), say: set(l.say), is: set(l.is), in: set(l.in),
+	t := &tongue{lang: lang, what: set(l.what), say: set(l.say), earlier: set(l.earlier), is: set(l.is), in: set(l.in),
 		nouns: map[string]kind{}, sorts: map[string]sort{}, asksFor: map[string]unit{}, units: map[string][]unit{}, groups: map[string][]int8{},
 		uncased: lang == "ar" || lang == "zh"}
 	lines(l.kinds, func(name, rest string) {

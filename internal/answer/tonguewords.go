@@ -21,6 +21,7 @@ type lore struct {
 	months, days string
 	amounts      string // spelled numbers
 	units        string // lines "unit: words that ask for it / words of the unit"
+	earlier      string // words that ask for the one before
 	kin          string // lines of words that mean nearly the same
 }
 
@@ -56,6 +57,7 @@ var lores = map[string]lore{
 			share: pourcentage pourcent taux / pour % pourcent
 			time: durée longtemps âge / ans an mois jours jour heures heure semaines minutes secondes années
 			mass: poids / tonne tonnes kilos kilogrammes grammes kg`,
+		earlier: "avant précédent précédente précédemment prédécesseur prédécesseure ancien ancienne dernière",
 		kin: `
 			chef directeur directrice dirige diriger patron patronne président présidente préside préfet maire responsable
 			mort morte morts mourir décès décédé décédée tué tués victime victimes
@@ -126,6 +128,7 @@ var lores = map[string]lore{
 			share: porcentaje tasa / % ciento
 			time: tiempo duración edad / años año meses mes días día horas hora semanas minutos segundos
 			mass: peso / tonelada toneladas kilos kilogramos gramos kg`,
+		earlier: "antes anterior anteriormente predecesor predecesora previo exdirector última último",
 		kin: `
 			jefe jefa director directora dirige dirigir presidente presidenta preside encabeza frente responsable lidera
 			muerto muertos muerte morir murió fallecido fallecidos víctima víctimas
@@ -197,6 +200,7 @@ var lores = map[string]lore{
 			share: anteil prozentsatz / prozent %
 			time: lange dauer alt alter / jahre jahren jahr monate tage tagen stunden wochen minuten sekunden
 			mass: schwer gewicht / tonnen kilo kilogramm gramm`,
+		earlier: "vor davor zuvor vorher vorgänger vorgängerin früher frühere früherer ehemalige ehemaliger letzte",
 		kin: `
 			chef chefin leiter leiterin leitet direktor vorstandschef vorstandschefin vorsitzender vorsitzende präsident
 			tot tote toten gestorben sterben starb todesopfer getötet ums
@@ -266,6 +270,7 @@ var lores = map[string]lore{
 			share: percentuale tasso / % cento
 			time: tempo durata età dura / anni anno mesi mese giorni giorno ore ora settimane minuti secondi
 			mass: peso / tonnellata tonnellate chili chilogrammi grammi kg`,
+		earlier: "prima precedente precedentemente predecessore ex scorso ultima ultimo",
 		kin: `
 			capo direttore direttrice dirige presidente guida guidato responsabile titolare vertice
 			morto morti morte morire deceduto vittima vittime
@@ -335,6 +340,7 @@ var lores = map[string]lore{
 			share: percentagem porcentagem taxa / % cento
 			time: tempo duração idade / anos ano meses mês dias dia horas hora semanas minutos segundos
 			mass: peso / tonelada toneladas quilos quilogramas gramas kg`,
+		earlier: "antes anterior anteriormente antecessor antecessora ex última último",
 		kin: `
 			chefe diretor diretora dirige presidente preside comanda comandante coordena lidera frente responsável
 			morto mortos morte morrer morreu vítima vítimas
@@ -404,6 +410,7 @@ var lores = map[string]lore{
 			share: процент процентов доля / процент процента процентов %
 			time: долго возраст лет / год года лет месяц месяца месяцев день дня дней час часа часов недель минут секунд
 			mass: вес тонн / тонна тонны тонн килограмм килограммов граммов`,
+		earlier: "до раньше ранее прежний прежнего предыдущий предыдущая предыдущего предшественник бывший последний",
 		kin: `
 			глава главный начальник директор руководит руководитель возглавляет мэр возглавила президент председатель
 			погиб погибли погибших умер умерли смерть убит жертва жертвы
@@ -473,6 +480,7 @@ var lores = map[string]lore{
 			share: نسبة / بالمئة بالمائة %
 			time: عمر مدة / سنة سنوات عام أعوام عاما شهر أشهر يوم أيام يوما ساعة ساعات أسبوع أسابيع دقيقة دقائق
 			mass: وزن طن / طن أطنان طنا كيلوغرام كيلو غرام`,
+		earlier: "قبل سابق السابق سابقا سلف أخر",
 		kin: `
 			رئيس رئيسة مدير مديرة يترأس يرأس يقود تقود قائد قائدة زعيم مسؤول
 			مات ماتوا قتيل قتلى وفاة توفي ضحية ضحايا مقتل قتل
