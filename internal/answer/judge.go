@@ -1,11 +1,6 @@
 package answer
 
-import (
-	"math"
-	"strings"
-
-	"briefbot/internal/kb"
-)
+import "math"
 
 // view is what is held of the best candidate.
 type view struct {
@@ -133,7 +128,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && !r.q.identity && !r.person() && !r.place() && !r.mistyped() && !r.nobody() && !r.elsewhere() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
+	if r.best.ok && !r.q.identity && !r.unfit() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
 }
@@ -145,93 +140,6 @@ func shortFor(k kind) float64 {
 	}
 	return shortFrom
 }
-
-// person reports whether the short answer is a person where a group is asked for.
-func (r *reading) person() bool {
-	return r.q.kind == kindOrg && r.best.span.f[sPerson] == 1
-}
-
-// place reports whether the short answer says where or of what, where a person
-// is asked for: "the mayor of Old Bridge".
-func (r *reading) place() bool {
-	if r.q.kind != kindWho {
-		return false
-	}
-	s, i := r.cs[0].s, r.best.span.from-1
-	if i >= 0 && s.tokens[i].Word == "the" {
-		i--
-	}
-	if i < r.cs[0].sent().from {
-		return false
-	}
-	switch s.tokens[i].Word {
-	case "of", "in", "at", "near", "on":
-		return gapOf(s.text, s.tokens[i].End, s.tokens[i+1].Start) <= gapSpace
-	}
-	return false
-}
-
-// mistyped reports whether a date or a number is asked for and the short answer
-// has none, nor says otherwise when; or a thing, and it is a bare number.
-func (r *reading) mistyped() bool {
-	s, sp := r.cs[0].s, r.best.span
-	if r.q.kind == kindOther && r.q.focus >= 0 {
-		bare := true
-		for i := sp.from; i < sp.to; i++ {
-			bare = bare && s.classes[i].has(isAmount)
-		}
-		return bare
-	}
-	for i := sp.from; i < sp.to; i++ {
-		if c := s.classes[i]; r.q.kind == kindWhen && (c.has(isDate|isAmount) || timeWords[s.tokens[i].Word]) || r.q.kind == kindNumber && c.has(isAmount|isDate) {
-			return false
-		}
-	}
-	return r.q.lang == "en" && (r.q.kind == kindWhen || r.q.kind == kindNumber)
-}
-
-// nobody reports whether a person is asked for in English and the short answer has
-// neither a name nor a noun for people: "two previous offensives".
-func (r *reading) nobody() bool {
-	if r.q.kind != kindWho || r.q.lang != "en" {
-		return false
-	}
-	s, sp := r.cs[0].s, r.best.span
-	for i := sp.from; i < sp.to; i++ {
-		w := kb.Singular(s.tokens[i].Word)
-		if s.classes[i].has(isName|isPronoun) || personNouns[w] || orgNouns[w] || populations[w] > 0 || plurals[w] || personTitles[w] {
-			return false
-		}
-		for _, ending := range []string{"er", "or", "ist", "ian", "ant", "ent", "man", "men", "ee"} {
-			if len(w) > 4 && strings.HasSuffix(w, ending) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// elsewhere reports whether a sort of place is asked for that the sentence names,
-// and the short answer stands away from it: "in Gao, from where three of them were
-// taken to the Malian capital" does not say that Gao is the capital.
-func (r *reading) elsewhere() bool {
-	if r.q.kind != kindWhere || r.q.focus < 0 {
-		return false
-	}
-	c, sp := &r.cs[0], r.best.span
-	if !c.sent().mask.has(r.q.focus) {
-		return false
-	}
-	for i := max(c.sent().from, sp.from-beside); i < min(c.sent().to, sp.to+beside); i++ {
-		if int(c.s.match[i]) == r.q.focus {
-			return false
-		}
-	}
-	return true
-}
-
-// beside is how many words may stand between a place and the word for its sort.
-const beside = 5
 
 // anothers reports whether something else of the asked kind stands closer to what
 // the question is about than the short answer does: "In June Droukdel was killed

@@ -278,6 +278,9 @@ func (c *candidate) textOf(sp span) kb.Span {
 			start -= n
 		}
 	}
+	if from > c.sent().from && start > 0 && s.text[start-1] == '-' && s.tokens[from-1].End == start-1 {
+		start = s.tokens[from-1].Start // the first half of a word: "al-Qaeda"
+	}
 	if s.tokens[sp.to-1].Has(kb.Digit) && end < len(s.text) && s.text[end] == '%' {
 		end++
 	}
