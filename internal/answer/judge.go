@@ -119,7 +119,8 @@ func (e *Engine) judge(w *work, r *reading, a *Answer) {
 	}
 }
 
-// short sets the short answer where one is certain enough.
+// short sets the short answer where one is certain enough. Chinese has none:
+// its tokens are pairs of characters, and spans of them cut words in half.
 func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 	best := &r.cs[0]
 	for _, al := range r.q.spelled {
@@ -128,7 +129,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 			return
 		}
 	}
-	if r.best.ok && !r.q.identity && !r.unfit() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
+	if r.best.ok && !r.q.identity && r.q.lang != "zh" && !r.unfit() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
 		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
 	}
 }
