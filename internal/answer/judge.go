@@ -63,8 +63,8 @@ func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
 // Thresholds on the calibrated confidence, chosen on the tuning desk and SQuAD
 // articles a to m (see docs/evaluation.md).
 const (
-	answerFrom = 0.60 // at least so likely: answered
-	shortFrom  = 0.29 // the short answer is shown from this chance on
+	answerFrom = 0.57 // at least so likely: answered
+	shortFrom  = 0.28 // the short answer is shown from this chance on
 	defineFrom = 0.5  // and where the question is what something is: a sentence says that better
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 
@@ -130,7 +130,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 		}
 	}
 	if r.best.ok && !r.q.identity && r.q.lang != "zh" && !r.unfit() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
-		a.Short = best.s.hit.Document.Quote(best.textOf(r.best.span))
+		a.Short = best.s.hit.Document.Quote(best.textOf(r.untimed(r.best.span)))
 	}
 }
 

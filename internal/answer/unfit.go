@@ -137,3 +137,28 @@ func (r *reading) elsewhere() bool {
 
 // beside is how many words may stand between a place and the word for its sort.
 const beside = 5
+
+// untimed is a span without the time or place behind a number that is asked for:
+// "$1.2 million last winter". Other spans stay as they are.
+func (r *reading) untimed(sp span) span {
+	if r.q.kind != kindNumber || r.q.lang != "en" || r.q.unit == unitTime {
+		return sp
+	}
+	s, counted := r.cs[0].s, false
+	for i := sp.from; i < sp.to; i++ {
+		if s.classes[i].has(isAmount) {
+			counted = true
+			continue
+		}
+		if !counted {
+			continue
+		}
+		switch w := s.tokens[i].Word; {
+		case i+1 < sp.to && s.classes[i+1].has(isAmount):
+		case w == "last", w == "this", w == "next", w == "in", w == "on", w == "during", w == "since", w == "at", s.classes[i].has(isDate):
+			sp.to = i
+			return sp
+		}
+	}
+	return sp
+}
