@@ -226,9 +226,13 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 		if word(i+1) == "caused" || word(i+1) == "causes" || last == "for" {
 			return kindWhy, list, focus
 		}
-		if next := word(i + 1); auxiliaries[next] {
+		next, after := word(i+1), i+2
+		if word(i) == "whats" {
+			next, after = "is", i+1
+		}
+		if auxiliaries[next] {
 			// "what is X", "what was the date of X"
-			if j := i + 2; j < len(tokens) {
+			if j := after; j < len(tokens) {
 				if word(j) == "the" || word(j) == "a" || word(j) == "an" {
 					j++
 				}

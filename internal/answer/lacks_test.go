@@ -94,3 +94,50 @@ func TestRelation(t *testing.T) {
 		}
 	}
 }
+
+// TestUnfit: what is of another sort than asked for is not shown as the short answer.
+func TestUnfit(t *testing.T) {
+	t.Parallel()
+	e := sample(t)
+	for question, fit := range map[string]bool{
+		"was bah ag moussa a tuareg?":               false,
+		"what happened to bah ag moussa?":           false,
+		"whats jnim":                                false,
+		"why did the bomber blow himself up early?": false,
+		"who is said to be behind the attack?":      false,
+		"what's the capital of Mali?":               false,
+		"who leads JNIM?":                           true,
+		"how many attacks were there in November?":  true,
+		"who is the French defence minister?":       true,
+		"in which month was Bah ag Moussa killed?":  true,
+	} {
+		a, err := e.Answer(t.Context(), question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.Short != ""; got != fit {
+			t.Errorf("%q: short answer %q, want one: %t", question, a.Short, fit)
+		}
+	}
+}
+
+// TestUntimed cuts the time behind a number.
+func TestUntimed(t *testing.T) {
+	t.Parallel()
+	d, err := kb.Parse(t.Context(), "a.md", []byte("---\nlang: en\n---\nThe fire in the boathouse cost the club $1.2 million last winter.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := kb.NewIndex([]*kb.Document{d})
+	e, err := New(func() *kb.Index { return x })
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := e.Answer(t.Context(), "how much did the fire in the boathouse cost the club?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Short != "$1.2 million" {
+		t.Errorf("short answer %q, want $1.2 million", a.Short)
+	}
+}

@@ -37,6 +37,7 @@ type question struct {
 
 	namesWanted bool // asks for the name of something
 	named       int  // index of the term for what it is the name of, or -1
+	happening   bool // asks what happened
 	abbreviated bool // asks what an abbreviation stands for
 	identity    bool // asks who or what a name is: another name is no answer
 	terms       []term
@@ -179,6 +180,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 		q.relation = q.relationOf(tokens, asking, focus, termOf)
 		q.succession = q.asksSuccession(tokens, termOf)
 		q.abbreviated = abbreviation
+		q.happening = slices.ContainsFunc(tokens, func(t kb.Token) bool { return t.Word == "happened" || t.Word == "happen" || t.Word == "happens" })
 		q.named = q.namedTerm(tokens, termOf)
 	}
 	return q

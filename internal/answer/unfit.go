@@ -46,7 +46,7 @@ func (r *reading) unfit() bool {
 	case kindDefinition: // what a name is, the sentence says best
 		return !slices.ContainsFunc(r.q.terms, func(t term) bool { return !t.name })
 	case kindOther:
-		return person && !r.q.namesWanted || r.q.focus >= 0 && only(isAmount)
+		return person && !r.q.namesWanted || r.q.focus >= 0 && only(isAmount) || r.q.happening && only(isName)
 	}
 	return false
 }
@@ -75,7 +75,7 @@ func (r *reading) reasoned() bool {
 	c, sp := &r.cs[0], r.best.span
 	for i := max(c.sent().from, sp.from-3); i < sp.to; i++ {
 		switch w := c.s.tokens[i].Word; {
-		case reasonWords[w], w == "to", w == "for", w == "by", w == "from", w == "that", w == "is", w == "was", w == "are", w == "were":
+		case reasonWords[w], w == "to", w == "for", w == "by", w == "from", w == "that":
 			return true
 		}
 	}
