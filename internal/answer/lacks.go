@@ -174,7 +174,7 @@ func (q *question) asksSuccession(tokens []kb.Token, termOf func(i int) int) boo
 	}
 	for i, t := range tokens {
 		switch t.Word {
-		case "predecessor", "successor", "succeeded", "preceded", "predecesor":
+		case "predecessor", "successor", "succeeded", "preceded":
 			return true
 		case "before", "after":
 			if i+1 < len(tokens) {

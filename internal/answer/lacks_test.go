@@ -42,6 +42,19 @@ func TestObjections(t *testing.T) {
 // objectionTo is the objection to a sentence, the only one of a document.
 func objectionTo(t *testing.T, sentence, question string) objection {
 	t.Helper()
+	e := told(t, sentence)
+	w := e.borrow()
+	defer e.giveBack(w)
+	r := e.read(w, e.index(), question)
+	if len(r.cs) != 1 {
+		t.Fatalf("%q: %d candidates, want 1", question, len(r.cs))
+	}
+	return r.cs[0].objected()
+}
+
+// told is an engine on one English document of one sentence.
+func told(t *testing.T, sentence string) *Engine {
+	t.Helper()
 	d, err := kb.Parse(t.Context(), "a.md", []byte("---\nlang: en\n---\n"+sentence+"\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -51,13 +64,7 @@ func objectionTo(t *testing.T, sentence, question string) objection {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := e.borrow()
-	defer e.giveBack(w)
-	r := e.read(w, x, question)
-	if len(r.cs) != 1 {
-		t.Fatalf("%q: %d candidates, want 1", question, len(r.cs))
-	}
-	return r.cs[0].objected()
+	return e
 }
 
 // TestRelation reads who and what a question asks about.
@@ -124,15 +131,7 @@ func TestUnfit(t *testing.T) {
 // TestUntimed cuts the time behind a number.
 func TestUntimed(t *testing.T) {
 	t.Parallel()
-	d, err := kb.Parse(t.Context(), "a.md", []byte("---\nlang: en\n---\nThe fire in the boathouse cost the club $1.2 million last winter.\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := kb.NewIndex([]*kb.Document{d})
-	e, err := New(func() *kb.Index { return x })
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := told(t, "The fire in the boathouse cost the club $1.2 million last winter.")
 	a, err := e.Answer(t.Context(), "how much did the fire in the boathouse cost the club?")
 	if err != nil {
 		t.Fatal(err)

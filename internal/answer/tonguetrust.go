@@ -15,7 +15,7 @@ const (
 	tongueUnitary = -1.6 // a unit is asked for and the sentence has no number with one
 	tongueCueless = -0.7 // a reason is asked for and nothing in the sentence opens one
 	tongueEarlier = -2.5 // see asksEarlier
-	tongueUnnamed = -1.2 // see unnamed
+	tongueVacant  = -1.2 // see vacant
 	tongueStrange = -1.0 // most words of the question are in no document
 	mostlyStrange = 0.6
 )
@@ -39,8 +39,8 @@ func (t *tongue) trusted(score float64, r *reading, v *view) float64 {
 	}
 	if c := &r.cs[0]; c.asksEarlier(r.q) {
 		out += tongueEarlier
-	} else if c.unnamed(r.q) {
-		out += tongueUnnamed
+	} else if c.vacant(r.q) {
+		out += tongueVacant
 	}
 	if r.q.strange() >= mostlyStrange {
 		out += tongueStrange
@@ -112,9 +112,9 @@ func (c *candidate) asksEarlier(q *question) bool {
 	return true
 }
 
-// unnamed reports whether a question asks who or which company somebody or
+// vacant reports whether a question asks who or which company somebody or
 // something is, and the sentence has no name beside the word for it.
-func (c *candidate) unnamed(q *question) bool {
+func (c *candidate) vacant(q *question) bool {
 	if q.kind != kindWho && q.kind != kindOrg || q.tongue.uncased {
 		return false
 	}
