@@ -113,6 +113,7 @@ func TestUnfit(t *testing.T) {
 		"why did the bomber blow himself up early?": false,
 		"who is said to be behind the attack?":      false,
 		"what's the capital of Mali?":               false,
+		"where is the Liptako Gourma region?":       false,
 		"who leads JNIM?":                           true,
 		"how many attacks were there in November?":  true,
 		"who is the French defence minister?":       true,

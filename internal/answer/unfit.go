@@ -65,6 +65,8 @@ func (r *reading) purpose() bool {
 	switch c.s.tokens[i].Word {
 	case "for", "by", "with", "about", "against", "as", "called", "named":
 		return true
+	case "to": // names a source
+		return i > c.sent().from && c.s.tokens[i-1].Word == "according"
 	}
 	return false
 }
