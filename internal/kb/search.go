@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -29,7 +30,7 @@ type Index struct {
 	impacts  *impacts
 	langs    []string // most passages first
 	newest   string
-	pool     *sync.Pool
+	idle     *idle
 
 	aliasOnce sync.Once
 	aliases   []Alias
@@ -37,7 +38,7 @@ type Index struct {
 
 // newIndex makes an index of segments, which are in order.
 func newIndex(segments []*segment) *Index {
-	x := &Index{segments: segments, pool: &sync.Pool{New: func() any { return &searcher{} }}}
+	x := &Index{segments: segments, idle: &idle{most: runtime.GOMAXPROCS(0)}}
 	terms := 0
 	langs := map[string]int{}
 	for _, s := range segments {
@@ -107,8 +108,8 @@ func (x *Index) Document(id string) *Document {
 func (x *Index) Frequency(term string) int { return x.lookUp(term).frequency }
 
 func (x *Index) lookUp(text string) *term {
-	w := x.pool.Get().(*searcher)
-	defer x.pool.Put(w)
+	w := x.idle.take()
+	defer x.idle.give(w)
 	return w.lookUp(x, text)
 }
 
@@ -135,8 +136,8 @@ func (x *Index) Search(terms []Term, k int) []Hit {
 	if k <= 0 || len(terms) == 0 {
 		return nil
 	}
-	w := x.pool.Get().(*searcher)
-	defer x.pool.Put(w)
+	w := x.idle.take()
+	defer x.idle.give(w)
 	found := w.search(x, terms, k)
 	hits := make([]Hit, len(found))
 	for i, f := range found {
