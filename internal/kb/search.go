@@ -139,6 +139,7 @@ func (x *Index) Search(terms []Term, k int) []Hit {
 	w := x.idle.take()
 	defer x.idle.give(w)
 	found := w.search(x, terms, k)
+	w.touchFound(found)
 	hits := make([]Hit, len(found))
 	for i, f := range found {
 		hits[i] = Hit{x.segments[f.segment].passage(f.passage), float64(f.score)}

@@ -2,7 +2,6 @@ package kb
 
 import (
 	"cmp"
-	"container/heap"
 	"math/bits"
 	"slices"
 	"strings"
@@ -26,13 +25,32 @@ func (a scored) before(b scored) bool {
 	return a.passage < b.passage
 }
 
+// worstFirst is a binary heap. That of the standard library calls methods
+// through an interface and copies what is added to the heap's memory.
 type worstFirst []scored
 
-func (h worstFirst) Len() int           { return len(h) }
-func (h worstFirst) Less(i, j int) bool { return h[j].before(h[i]) }
-func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *worstFirst) Push(v any)        { *h = append(*h, v.(scored)) }
-func (h *worstFirst) Pop() any          { panic("unused") }
+// up moves an element that was added towards the front.
+func (h worstFirst) up(i int) {
+	for i > 0 && h[(i-1)/2].before(h[i]) {
+		h[i], h[(i-1)/2] = h[(i-1)/2], h[i]
+		i = (i - 1) / 2
+	}
+}
+
+// down moves a first element that was replaced towards the end.
+func (h worstFirst) down() {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child+1 < len(h) && h[child].before(h[child+1]) {
+			child++
+		}
+		if child >= len(h) || !h[i].before(h[child]) {
+			return
+		}
+		h[i], h[child] = h[child], h[i]
+		i = child
+	}
+}
 
 // searcher is the working memory of one search.
 type searcher struct {
@@ -197,6 +215,17 @@ func (w *searcher) touch() {
 		}
 	}
 	w.touched = sum
+}
+
+// touchFound reads what a hit is made of, as touch does.
+func (w *searcher) touchFound(found []scored) {
+	sum := 0
+	for _, f := range found {
+		s := w.views[f.segment].segment
+		d := s.document(f.passage)
+		sum += int(s.docs[d].passages[f.passage-s.first[d]].line)
+	}
+	w.touched += byte(sum)
 }
 
 // rounding covers what sums in another order may differ by.
@@ -376,10 +405,11 @@ func (w *searcher) exact() float32 {
 
 func (w *searcher) offer(c scored) {
 	if len(w.top) < w.k {
-		heap.Push(&w.top, c)
+		w.top = append(w.top, c)
+		w.top.up(len(w.top) - 1)
 	} else if c.before(w.top[0]) {
 		w.top[0] = c
-		heap.Fix(&w.top, 0)
+		w.top.down()
 	}
 	if len(w.top) == w.k {
 		w.limit = w.top[0].score

@@ -31,8 +31,13 @@ func (s *segment) passages() int { return len(s.lengths) }
 
 // passage is passage n of the segment.
 func (s *segment) passage(n uint32) Passage {
-	d := sort.Search(len(s.first), func(i int) bool { return s.first[i] > n }) - 1
+	d := s.document(n)
 	return s.docs[d].Passage(int(n - s.first[d]))
+}
+
+// document is the number of the document of passage n.
+func (s *segment) document(n uint32) int {
+	return sort.Search(len(s.first), func(i int) bool { return s.first[i] > n }) - 1
 }
 
 // maxContextTerms bounds what title and headings add to each of their passages.
