@@ -2,6 +2,7 @@ package kb
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -59,16 +60,18 @@ type searcher struct {
 	limit   float32 // the score to beat: 0 until there are k hits
 	top     worstFirst
 	known   map[string]*term
-	asked   []asked   // the query's terms that count, weightiest first
-	weights []float32 // by place in the query
-	parts   []float32 // by place in the query: impacts in one passage
-	views   []view    // by segment
-	seen    []uint64  // passages that were considered, by segment; zero between searches
-	memory  []uint32  // of lists that were read
-	signs   []uint64  // of lists that were read
-	masks   []mask    // of the lists after the one that is considered
-	always  float32   // the most that those without a mask add
-	touched byte      // see touch
+	asked   []asked     // the query's terms that count, weightiest first
+	weights []float32   // by place in the query
+	parts   []float32   // by place in the query: impacts in one passage
+	views   []view      // by segment
+	seen    []uint64    // passages that are done with, by segment; zero between searches
+	memory  []uint32    // of lists that were read
+	signs   []uint64    // of lists that were read
+	masks   []mask      // of the lists after the one that is considered
+	always  float32     // the most that those without a mask add
+	touched byte        // see touch
+	wanted  mask        // passages of the considered list that may beat the limit
+	filters [3][]uint64 // memory of filter
 }
 
 // idle keeps the searchers of an index that no search uses. A [sync.Pool] would
@@ -306,17 +309,26 @@ func (w *searcher) consider(v *view, i int) {
 	}
 }
 
+// considerSparse leaves alone what cannot beat the limit without noting that it
+// was seen: the limit only grows, so the same passage cannot beat it with fewer
+// terms later.
 func (w *searcher) considerSparse(v *view, i int) {
 	l := &v.lists[i]
 	w.read(v, l)
+	if w.limit > 0 {
+		w.readAfter(v, i)
+	}
+	w.filter(l)
 	impacts, lengths, done := w.index.impacts, v.lengths, v.done
 	tfs := l.tfs[:len(l.docs)]
 	for n, d := range l.docs {
+		if !w.wanted.may(d) {
+			continue
+		}
 		word, bit := d/64, uint64(1)<<(d%64)
 		if done[word]&bit != 0 {
 			continue
 		}
-		done[word] |= bit
 		part := impacts.of(tfs[n], lengths[d])
 		sum := l.weight * part * rounding
 		rest := w.rest(d)
@@ -325,10 +337,84 @@ func (w *searcher) considerSparse(v *view, i int) {
 			rest = w.rest(d)
 		}
 		if sum+rest > w.limit {
+			done[word] |= bit
 			w.parts[l.term] = part
 			w.score(v, i, d, sum, rest)
 		}
 	}
+}
+
+// everything is the words of a mask that holds all passages.
+var everything = [1]uint64{math.MaxUint64}
+
+// fewPostings is the length of a list that is not worth a filter.
+const fewPostings = 12
+
+// filter makes the mask of the passages that may beat the limit if they are in
+// list l: those that are in a list after it that is enough with l, or in two or
+// three that are enough together. It handles 64 passages at a time, where
+// considering takes them one by one.
+func (w *searcher) filter(l *list) {
+	w.wanted = mask{words: everything[:]}
+	base := l.bound + w.always
+	if base*rounding > w.limit || len(l.docs) < fewPostings {
+		return
+	}
+	// Lists that are not enough alone: the sum of their bounds and the two largest.
+	sum, first, second := float32(0), float32(0), float32(0)
+	for i := range w.masks {
+		if bound := w.masks[i].bound; (base+bound)*rounding <= w.limit {
+			sum += bound
+			second = max(second, min(first, bound))
+			first = max(first, bound)
+		}
+	}
+	together := (base+sum)*rounding > w.limit
+	three := (base+first+second)*rounding <= w.limit
+	// A set has a bit for every passage; without one the signs are enough.
+	size, wrap := signWords, uint32(signWords-1)
+	for i := range w.masks {
+		if m := &w.masks[i]; m.wrap != signWords-1 && (together || (base+m.bound)*rounding > w.limit) {
+			size, wrap = len(m.words), m.wrap
+		}
+	}
+	if size > 2*len(l.docs) {
+		return // it would take longer than what it saves
+	}
+	for i := range w.filters {
+		w.filters[i] = slices.Grow(w.filters[i][:0], size)[:size]
+		clear(w.filters[i])
+	}
+	enough, once, twice := w.filters[0], w.filters[1], w.filters[2]
+	for i := range w.masks {
+		m := &w.masks[i]
+		alone := (base+m.bound)*rounding > w.limit
+		if !alone && !together {
+			continue
+		}
+		for at := 0; at < size; at += len(m.words) { // signs wrap around
+			words := m.words[:min(len(m.words), size-at)]
+			enough, once, twice := enough[at:][:len(words)], once[at:][:len(words)], twice[at:][:len(words)]
+			switch {
+			case alone:
+				for k, word := range words {
+					enough[k] |= word
+				}
+			case three:
+				for k, word := range words {
+					enough[k] |= twice[k] & word
+					twice[k] |= once[k] & word
+					once[k] |= word
+				}
+			default:
+				for k, word := range words {
+					enough[k] |= once[k] & word
+					once[k] |= word
+				}
+			}
+		}
+	}
+	w.wanted = mask{words: enough, wrap: wrap}
 }
 
 func (w *searcher) considerDense(v *view, i int) {
