@@ -69,6 +69,7 @@ type searcher struct {
 	signs   []uint64    // of lists that were read
 	masks   []mask      // of the lists after the one that is considered
 	always  float32     // the most that those without a mask add
+	likely  []uint32    // see touchTerm
 	touched byte        // see touch
 	wanted  mask        // passages of the considered list that may beat the limit
 	filters [3][]uint64 // memory of filter
@@ -138,6 +139,7 @@ func (w *searcher) lookUp(x *Index, text string) *term {
 	}
 	t := &term{places: make([]place, len(x.segments))}
 	hash := hashTerm(text)
+	w.touchTerm(x, hash)
 	for i, s := range x.segments {
 		if id := s.vocab.findHashed(text, hash); id >= 0 {
 			e := &s.vocab.entries[id]
@@ -152,6 +154,22 @@ func (w *searcher) lookUp(x *Index, text string) *term {
 	}
 	w.known[strings.Clone(text)] = t
 	return t
+}
+
+// touchTerm reads what a look-up in every segment will: the tables of all, then
+// their entries, then their terms, as touch does.
+func (w *searcher) touchTerm(x *Index, hash uint64) {
+	w.likely = w.likely[:0]
+	for _, s := range x.segments {
+		w.likely = append(w.likely, s.vocab.likely(hash))
+	}
+	sum := byte(0)
+	for n, s := range x.segments {
+		if at := s.vocab.entries[w.likely[n]].text; int(at) < len(s.vocab.text) {
+			sum += s.vocab.text[at]
+		}
+	}
+	w.touched += sum
 }
 
 // search returns the k best passages, best first. It takes the terms one after

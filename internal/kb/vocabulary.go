@@ -94,3 +94,13 @@ func (v *vocabulary) findHashed(term string, hash uint64) int {
 	}
 	return -1
 }
+
+// likely is the number that a term of a hash has, unless another term has its
+// first place in the table; then it is any number.
+func (v *vocabulary) likely(hash uint64) uint32 {
+	if len(v.table) == 0 {
+		return 0
+	}
+	slot := v.table[hash&uint64(len(v.table)-1)] & (1<<bits.Len(uint(len(v.entries))) - 1)
+	return max(slot, 1) - 1
+}
