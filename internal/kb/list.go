@@ -76,7 +76,7 @@ func (l *list) find(s *segment, passage uint32) uint32 {
 }
 
 // signWords is the length of the mask of a list without a set.
-const signWords = 32
+const signWords = 128
 
 // rankEvery is how many words of a set stand between two of its ranks.
 const rankEvery = 8
