@@ -38,13 +38,16 @@ var protocols = []protocol{
 	{"squad20", "SQuAD 2.0 as it is", false, false, squad20},
 	{"article", "the sample article", false, true, own("article", "kb")},
 	{"article-2", "the sample article, by another author, never used for tuning", true, true, own("article-2", "kb")},
+	{"article-3", "the sample article, by a third author, never used for tuning", true, true, own("article-3", "kb")},
 	{"desk-tune", "ten invented briefings, used for tuning", false, true, ownDesk("desk-tune")},
 	{"desk-tune-2", "twelve more, used for tuning", false, true, ownDesk("desk-tune-2")},
 	{"desk-tune-3", "twelve more, used for tuning", false, true, ownDesk("desk-tune-3")},
 	{"desk-tune-4", "twelve more, with hard near misses, used for tuning", false, true, ownDesk("desk-tune-4")},
 	{"desk-heldout", "ten others, never used for tuning", true, true, ownDesk("desk-heldout")},
+	{"desk-heldout-2", "fourteen of five genres, never used for tuning", true, true, ownDesk("desk-heldout-2")},
 	{"languages-tune", "sixteen in eight languages, used for tuning", false, true, ownDesk("languages-tune")},
 	{"languages", "twelve briefings in six languages, never used for tuning", true, true, ownDesk("languages")},
+	{"languages-2", "twenty-two in eight languages, never used for tuning", true, true, ownDesk("languages-2")},
 }
 
 func protocolNames() []string {
