@@ -14,7 +14,8 @@
 //     each document, as spans of it, and knows which names are one.
 //   - [briefbot/internal/answer] takes a question apart, weighs the sentences of
 //     the best passages, and decides between answered, related and not found.
-//     Its weights are data, written by tools/train.
+//     Its weights are data, written by tools/train. Attention compares the words
+//     of a sentence with those of the question.
 //     Below it, guard compares a model's sentences with the passages.
 //   - [briefbot/internal/llm] asks a language model, bounded in every way, for
 //     summaries, follow-ups in full and vectors.

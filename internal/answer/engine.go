@@ -51,14 +51,18 @@ type work struct {
 	hidden    []float32
 	base      []float32
 	reader    facts.Reader
+	attending attending
+	doubting  attending
 }
 
 // Weights are the networks of an [Engine].
 type Weights struct {
-	Ranker *Network // of sentences
-	Spans  *Network // of short answers
-	Trust  *Network // confidence in the answer
-	Short  *Network // confidence in the short answer
+	Ranker    *Network   // of sentences
+	Attention *Attention // of words, for sentences
+	Doubt     *Attention // of words, for the confidence
+	Spans     *Network   // of short answers
+	Trust     *Network   // confidence in the answer
+	Short     *Network   // confidence in the short answer
 }
 
 // New makes an engine that answers from the index that the function returns at
@@ -84,6 +88,13 @@ func NewWith(index func() *kb.Index, opts Options) (*Engine, error) {
 		}
 		*m.to = n
 	}
+	var err error
+	if w.Attention, err = readAttention("attention"); err != nil {
+		return nil, err
+	}
+	if w.Doubt, err = readAttention("doubt"); err != nil {
+		return nil, err
+	}
 	e, err := With(index, w)
 	if err == nil {
 		e.opts = opts
@@ -104,6 +115,13 @@ func With(index func() *kb.Index, w Weights) (*Engine, error) {
 			n.fold()
 		}
 	}
+	for _, n := range []*Attention{w.Attention, w.Doubt} {
+		if n != nil && n.byInput == nil {
+			if err := n.fold(); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return e, nil
 }
 
@@ -116,9 +134,10 @@ type reading struct {
 	best   found       // the short answer of the first candidate
 	runner float64     // the second best sentence's share of all spans
 
-	ordered bool     // a text that tells the bot what to say was left out
-	near    []kb.Hit // by meaning, nearest first
-	weight  float64  // of near
+	ordered  bool     // a text that tells the bot what to say was left out
+	near     []kb.Hit // by meaning, nearest first
+	wordless bool     // nothing was found by words
+	weight   float64  // of near
 }
 
 // spanVoice is how much the spans' network has to say in the choice of the
@@ -193,7 +212,11 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 	}
 	q := e.ask(x, text, &w.analyzers)
 	w.meaning.reset(e.vectors, q)
-	r := reading{x: x, q: q, near: near, hits: withNear(x.Search(q.search, passagesScanned), near)}
+	if q.lang == "en" {
+		w.attending.ask(e.nets.Attention, q.tokens, e.vectors)
+	}
+	byWords := x.Search(q.search, passagesScanned)
+	r := reading{x: x, q: q, near: near, hits: withNear(byWords, near), wordless: len(byWords) == 0}
 	m := &w.meaning
 	worth := r.hits
 	if len(near) == 0 {
@@ -221,6 +244,7 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 		}
 	}
 	r.cs = w.rank(r.cs)
+	e.attend(w, &r)
 	return r
 }
 
@@ -319,7 +343,7 @@ func (r *reading) passages(k int) []Passage {
 	var hits []kb.Hit
 	seen := map[*scanned]bool{}
 	for _, c := range r.cs {
-		if len(r.near) == 0 && len(hits) == k {
+		if r.wordless || len(r.near) == 0 && len(hits) == k {
 			break
 		}
 		if !seen[c.s] {

@@ -3,6 +3,8 @@ package answer
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"briefbot/internal/kb"
 )
@@ -64,7 +66,11 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 			}
 		}
 	}
-	for _, a := range x.Aliases() {
+	aliases := x.Aliases()
+	if q.lang == "en" {
+		aliases = slices.Concat(aliases, commonAliases())
+	}
+	for _, a := range aliases {
 		if i := q.find(a.ShortTerm); i >= 0 && q.terms[i].name {
 			q.rules = append(q.rules, rule{a.LongTerms, 1 << i})
 			for _, l := range a.LongTerms {
@@ -102,6 +108,24 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 		}
 	}
 }
+
+// commonAliases are the abbreviations that English texts use without defining
+// them.
+var commonAliases = sync.OnceValue(func() []kb.Alias {
+	an := kb.NewAnalyzer("en")
+	var out []kb.Alias
+	for short, long := range map[string]string{
+		"US": "United States", "USA": "United States", "UK": "United Kingdom", "UN": "United Nations", "EU": "European Union", "AU": "African Union",
+	} {
+		a := kb.Alias{Short: short, Long: long, ShortTerm: an.Tokens(nil, []byte(short))[0].Term}
+		for _, t := range an.Tokens(nil, []byte(long)) {
+			a.LongTerms = append(a.LongTerms, t.Term)
+		}
+		out = append(out, a)
+	}
+	slices.SortFunc(out, func(a, b kb.Alias) int { return strings.Compare(a.Short, b.Short) })
+	return out
+})
 
 func (q *question) variant(x *kb.Index, i int, text string) {
 	if q.find(text) >= 0 {

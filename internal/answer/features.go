@@ -90,6 +90,8 @@ type candidate struct {
 	i     int // sentence
 	f     [features]float32
 	score float64 // log-odds against the other candidates
+
+	compared, worst float64 // see [attending.compare]
 }
 
 func (c *candidate) sent() *sentence { return &c.s.sents[c.i] }

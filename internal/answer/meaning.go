@@ -109,7 +109,7 @@ func (e *Engine) weighMeaning(w *work, r *reading) {
 	}
 	confidence := 0.0
 	if len(r.cs) > 0 {
-		confidence = e.confidence(w, r, e.view(r))
+		confidence = e.confidence(w, r, e.view(w, r))
 	}
 	r.weight = meaningWeight(confidence)
 }

@@ -68,6 +68,22 @@ func readNetwork(name string, inputs int) (*network, error) {
 	return n, nil
 }
 
+// readAttention reads embedded weights.
+func readAttention(name string) (*Attention, error) {
+	data, err := weights.ReadFile("weights/" + name + ".json")
+	if err != nil {
+		return nil, err
+	}
+	n := &Attention{}
+	if err := json.Unmarshal(data, n); err != nil {
+		return nil, fmt.Errorf("read weights of %s: %w", name, err)
+	}
+	if err := n.fold(); err != nil {
+		return nil, fmt.Errorf("read weights of %s: %w", name, err)
+	}
+	return n, nil
+}
+
 // fold prepares the network for sparse inputs: the standardisation goes into
 // the weights, which are laid out by input, with units that stay 0 up to a whole
 // number of blocks.

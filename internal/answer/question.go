@@ -28,6 +28,7 @@ type term struct {
 // question is a question taken apart.
 type question struct {
 	text   string
+	tokens []kb.Token
 	lang   string
 	kind   kind
 	tongue *tongue  // what is known of lang, nil for English and for most others
@@ -93,6 +94,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	if len(tokens) > 400 {
 		tokens = tokens[:400]
 	}
+	q.tokens = tokens
 	var focus int
 	q.kind, q.list, focus = kindOf(tokens, q.lang)
 	q.unit = unitAsked(tokens, focus)

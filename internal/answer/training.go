@@ -76,3 +76,31 @@ func (e *Engine) Spans(text string) (spans []Sentence, quotes []string) {
 	}
 	return spans, quotes
 }
+
+// Attended is a question with its best sentences, for the training program.
+type Attended struct {
+	Asked     []AskedWord
+	Held      [][]HeldWord // by sentence
+	Scores    []float64    // by sentence: the ranker's
+	Sentences []Sentence   // without features
+}
+
+// Attend is what the attention sees of a question. Without attention among the
+// weights the sentences stand in the ranker's order.
+func (e *Engine) Attend(text string) Attended {
+	w := e.borrow()
+	defer e.giveBack(w)
+	r := e.read(w, e.index(), bounded(text))
+	var out Attended
+	if r.q.lang != "en" {
+		return out
+	}
+	out.Asked = slices.Clone(w.attending.asked)
+	for i := range r.cs[:min(len(r.cs), sentencesAttended)] {
+		c := &r.cs[i]
+		out.Held = append(out.Held, slices.Clone(w.attending.hold(c, e.vectors)))
+		out.Scores = append(out.Scores, c.score)
+		out.Sentences = append(out.Sentences, Sentence{c.s.hit.Document.ID, c.s.hit.Number, c.s.hit.Document.Quote(c.sent().span), nil})
+	}
+	return out
+}

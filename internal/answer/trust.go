@@ -61,15 +61,20 @@ const (
 	gOrder                // who did it and to whom it was done stand as they should, see [happened]
 	gRelationTyped        // how near something of the asked kind stands to what happened
 	gUnmatched            // the question's terms that nothing around comes near, at most 4
-	gMost                 // first of the greatest values among all candidates, see mostOf
-	gProfile       = gMost + len(mostOf)
-	trustExtra     = gProfile + profiled
-	trustFeatures  = features + trustExtra
-	shortFeatures  = trustFeatures + sKind
+	gCompared             // what the words of the sentence answer to the question's, see [attending.compare]
+	gWorst                // the part of the word that speaks most against it
+	gComparedMost         // how far another sentence is ahead in that
+	gDoubt                // the same by the attention that judges answers
+	gDoubtWorst
+	gMost         // first of the greatest values among all candidates, see mostOf
+	gProfile      = gMost + len(mostOf)
+	trustExtra    = gProfile + profiled
+	trustFeatures = features + trustExtra
+	shortFeatures = trustFeatures + sKind
 )
 
 // trustFeatures fills v.trust from the rest of v.
-func (r *reading) trustFeatures(v *view) {
+func (e *Engine) trustFeatures(w *work, r *reading, v *view) {
 	copy(v.trust[:], r.cs[0].f[:])
 	g := v.trust[features:]
 	r.chances(g)
@@ -83,6 +88,18 @@ func (r *reading) trustFeatures(v *view) {
 	r.tells(g)
 	r.most(g)
 	r.profile(g)
+	e.compared(w, r, g)
+}
+
+// compared: what the comparison of words makes of the best candidate.
+func (e *Engine) compared(w *work, r *reading, g []float32) {
+	best := &r.cs[0]
+	g[gCompared], g[gWorst] = float32(best.compared), float32(best.worst)
+	for i := range r.cs[:min(len(r.cs), sentencesAttended)] {
+		g[gComparedMost] = max(g[gComparedMost], float32(r.cs[i].compared-best.compared))
+	}
+	sum, worst := e.doubt(w, r, best)
+	g[gDoubt], g[gDoubtWorst] = float32(sum), float32(worst)
 }
 
 // shortFeatures appends the inputs of the confidence in the short answer: those

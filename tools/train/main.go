@@ -37,7 +37,7 @@ var (
 	trustSettings  = settings{networks: 4, hidden: 16, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 	shortSettings  = settings{networks: 4, hidden: 12, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 
-	trustTrees = boosting{trees: 200, leaves: 15, rate: 0.06, fewest: 40, decay: 5, examples: 0.7, features: 0.5, seed: 7}
+	trustTrees = boosting{trees: 400, leaves: 31, rate: 0.035, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}
 	shortTrees = boosting{trees: 200, leaves: 15, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}
 )
 
@@ -58,7 +58,16 @@ func run(ctx context.Context, root, out string, dry bool) error {
 		w[f].Ranker = ensemble(without(f, ranking), rankerSettings)
 		w[f].Ranker.Features = answer.FeatureNames()
 	}
-	report("ranker", w[folds].Ranker, ranking, accuracy)
+	report("ranker", ranking, func(of []example) float64 { return accuracy(w[folds].Ranker, of) })
+	pairs, err := gather(d.ranking, &w, func(e *answer.Engine, s source, q question) []attended { return list(attend(e, s, q)) })
+	if err != nil {
+		return err
+	}
+	for f := range w {
+		w[f].Attention = trainAttention(without(f, pairs))
+	}
+	report("first right before the attention", pairs, rankerAccuracy)
+	report("attention", pairs, func(of []attended) float64 { return attentionAccuracy(w[folds].Attention, of) })
 	stretches, err := gather(d.ranking, &w, func(e *answer.Engine, s source, q question) []example { return list(stretch(e, s, q)) })
 	if err != nil {
 		return err
@@ -66,7 +75,15 @@ func run(ctx context.Context, root, out string, dry bool) error {
 	for f := range w {
 		w[f].Spans = ensemble(without(f, stretches), spansSettings)
 	}
-	report("spans", w[folds].Spans, stretches, accuracy)
+	report("spans", stretches, func(of []example) float64 { return accuracy(w[folds].Spans, of) })
+	best, err := gather(d.trust, &w, func(e *answer.Engine, s source, q question) []attended { return list(doubts(e, s, q)) })
+	if err != nil {
+		return err
+	}
+	for f := range w {
+		w[f].Doubt = trainAttention(without(f, best))
+	}
+	report("doubt", best, func(of []attended) float64 { return doubtAUC(w[folds].Doubt, of) })
 	judged, err := gather(d.trust, &w, judgements)
 	if err != nil {
 		return err
@@ -80,15 +97,15 @@ func run(ctx context.Context, root, out string, dry bool) error {
 		}
 	}
 	last := &w[folds]
-	last.Trust = withTrees(ensemble(without(heldOut, answers), trustSettings), without(heldOut, answers), trustTrees)
-	report("trust", last.Trust, answers, auc)
-	last.Short = withTrees(ensemble(without(heldOut, shorts), shortSettings), without(heldOut, shorts), shortTrees)
-	report("short", last.Short, shorts, auc)
+	last.Trust = calibrated(answers, trustSettings, trustTrees)
+	report("trust", answers, func(of []example) float64 { return auc(last.Trust, of) })
+	last.Short = calibrated(shorts, shortSettings, shortTrees)
+	report("short", shorts, func(of []example) float64 { return auc(last.Short, of) })
 	if dry {
 		risks(last, answers, shorts)
 		return nil
 	}
-	for name, n := range map[string]*answer.Network{"ranker": last.Ranker, "spans": last.Spans, "trust": last.Trust, "short": last.Short} {
+	for name, n := range map[string]any{"ranker": last.Ranker, "attention": last.Attention, "spans": last.Spans, "doubt": last.Doubt, "trust": last.Trust, "short": last.Short} {
 		if err := write(filepath.Join(out, name+".json"), n); err != nil {
 			return err
 		}
@@ -98,8 +115,8 @@ func run(ctx context.Context, root, out string, dry bool) error {
 
 // gather makes examples of every source's questions, each with the weights that
 // were trained without the question's fold.
-func gather(from []source, w *[folds + 1]answer.Weights, examplesOf func(*answer.Engine, source, question) []example) ([]example, error) {
-	var out []example
+func gather[T any](from []source, w *[folds + 1]answer.Weights, examplesOf func(*answer.Engine, source, question) []T) ([]T, error) {
+	var out []T
 	for _, s := range from {
 		var engines [folds + 1]*answer.Engine
 		for f := range engines {
@@ -109,30 +126,35 @@ func gather(from []source, w *[folds + 1]answer.Weights, examplesOf func(*answer
 			}
 			engines[f] = e
 		}
-		found := make([][]example, len(s.questions))
+		found := make([][]T, len(s.questions))
 		each(len(found), func(i int) { found[i] = examplesOf(engines[s.questions[i].fold], s, s.questions[i]) })
-		for i, examples := range found {
-			for _, e := range examples {
-				e.fold, e.set = s.questions[i].fold, s.name
-				out = append(out, e)
-			}
+		for _, examples := range found {
+			out = append(out, examples...)
 		}
 	}
 	return out, nil
 }
 
-func list(e *example) []example {
+func list[T any](e *T) []T {
 	if e == nil {
 		return nil
 	}
-	return []example{*e}
+	return []T{*e}
 }
 
+// origin is where an example comes from.
+type origin struct {
+	fold int    // see [question]
+	set  string // the source's name
+}
+
+func (o origin) from() origin { return o }
+
 // without are the examples that a network of this fold may learn from.
-func without(fold int, examples []example) []example {
-	var out []example
+func without[T interface{ from() origin }](fold int, examples []T) []T {
+	var out []T
 	for _, e := range examples {
-		if e.fold != fold && e.fold != heldOut {
+		if o := e.from(); o.fold != fold && o.fold != heldOut {
 			out = append(out, e)
 		}
 	}
@@ -157,7 +179,7 @@ func each(n int, f func(i int)) {
 	wg.Wait()
 }
 
-func write(path string, n *answer.Network) error {
+func write(path string, n any) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err

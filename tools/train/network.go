@@ -15,8 +15,7 @@ type example struct {
 	gold   []bool
 	weight float64
 
-	fold int    // see [question]
-	set  string // the source's name
+	origin
 	// Of the confidences' examples only: what is judged is the short answer;
 	// the sentence is right; the documents answer the question.
 	short, right, answerable bool

@@ -10,7 +10,7 @@ import (
 // choice makes an example of the sentences that may answer a question, or nil
 // where none is right.
 func choice(e *answer.Engine, s source, q question) *example {
-	ex := &example{weight: s.weight}
+	ex := &example{weight: s.weight, origin: s.origin(q)}
 	any := false
 	for _, c := range e.Sentences(q.Question) {
 		ok := c.Document == q.Document && holds(c.Quote, q.Answers) && s.at(q, c.Paragraph)
@@ -22,6 +22,15 @@ func choice(e *answer.Engine, s source, q question) *example {
 		return nil
 	}
 	return ex
+}
+
+// origin of an example that is made of a question.
+func (s source) origin(q question) origin {
+	o := origin{fold: q.fold, set: s.name}
+	if q.own {
+		o.set += "+"
+	}
+	return o
 }
 
 // at says whether a paragraph of the question's document is the one that answers.

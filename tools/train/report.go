@@ -9,19 +9,19 @@ import (
 	"briefbot/internal/answer"
 )
 
-// report prints how good a network is on what it was trained on and on what was
-// held out, by source.
-func report(name string, n *answer.Network, examples []example, measure func(*answer.Network, []example) float64) {
-	by := map[string][]example{}
+// report prints a measure of what was trained on and of what was held out, by
+// source.
+func report[T interface{ from() origin }](name string, examples []T, measure func([]T) float64) {
+	by := map[string][]T{}
 	for _, e := range examples {
 		key := "trained on"
-		if e.fold == heldOut {
-			key = "held out " + e.set
+		if o := e.from(); o.fold == heldOut {
+			key = "held out " + o.set
 		}
 		by[key] = append(by[key], e)
 	}
 	for _, key := range slices.Sorted(maps.Keys(by)) {
-		fmt.Printf("%s, %s, %d: %.4f\n", name, key, len(by[key]), measure(n, by[key]))
+		fmt.Printf("%s, %s, %d: %.4f\n", name, key, len(by[key]), measure(by[key]))
 	}
 }
 
@@ -63,12 +63,16 @@ func sorted(n *answer.Network, examples []example) []scored {
 }
 
 func areaUnder(n *answer.Network, examples []example, gold func(example) bool) float64 {
-	all := sorted(n, examples)
-	slices.Reverse(all)
+	return area(sorted(n, examples), gold)
+}
+
+// area is the chance that an example that is gold stands above one that is not,
+// in a list with the highest scores first.
+func area(all []scored, gold func(example) bool) float64 {
 	sum, right := 0.0, 0.0
 	for rank, s := range all {
 		if gold(s.e) {
-			sum += float64(rank + 1)
+			sum += float64(len(all) - rank)
 			right++
 		}
 	}
@@ -78,7 +82,7 @@ func areaUnder(n *answer.Network, examples []example, gold func(example) bool) f
 
 // risks prints what the confidences are worth on what was held out.
 func risks(w *answer.Weights, answers, shorts []example) {
-	for _, set := range []string{"articles", "paragraphs", "small", "squad20", "desk"} {
+	for _, set := range []string{"articles", "articles+", "paragraphs", "paragraphs+", "small", "small+", "single+", "squad20", "desk"} {
 		var held, brief []example
 		for _, e := range answers {
 			// A wrong sentence stands for two examples.

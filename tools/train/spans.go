@@ -21,7 +21,7 @@ func stretch(e *answer.Engine, s source, q question) *example {
 		return nil
 	}
 	gold := normalised(q.Answers)
-	ex := &example{weight: min(s.weight, 2)}
+	ex := &example{weight: min(s.weight, 2), origin: s.origin(q)}
 	any := false
 	all, quotes := e.Spans(q.Question)
 	keepOne := 1 + len(all)/spansKept

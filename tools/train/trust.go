@@ -17,7 +17,7 @@ func judgements(e *answer.Engine, s source, q question) []example {
 	}
 	right := q.Answerable && t.Best.Document == q.Document && holds(t.Best.Quote, q.Answers)
 	one := func(gold bool, weight float64) example {
-		return example{x: [][]float32{t.Features}, gold: []bool{gold}, weight: weight, right: right, answerable: q.Answerable}
+		return example{origin: s.origin(q), x: [][]float32{t.Features}, gold: []bool{gold}, weight: weight, right: right, answerable: q.Answerable}
 	}
 	var out []example
 	if q.Answerable && !right {
