@@ -88,9 +88,6 @@ type attention struct {
 	g       []float32
 	asked   [][dims]float32
 	held    [][dims]float32
-	flags   [][answer.HeldFlags]float32
-	like    []float32
-	mean    [dims]float32
 	slope   [inputs]float32
 	dlike   []float32
 	results []compared
