@@ -257,6 +257,9 @@ func (w *HeldWord) Apart() bool { return w.Flags[heldAbove]+w.Flags[heldBefore] 
 // most against it, at most 0.
 func (a *attending) compare(n *Attention, words []HeldWord) (sum, worst float64) {
 	m, k := len(words), len(a.asked)
+	if m == 0 {
+		return 0, 0
+	}
 	a.held = resize(a.held, m*AttentionDims)
 	a.dots = resize(a.dots, k)
 	a.like = resize(a.like, k*m)
