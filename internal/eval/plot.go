@@ -55,16 +55,19 @@ func WritePlot(w io.Writer, title string, curves []Curve) error {
 	line(`<text x="%d" y="%d" text-anchor="middle">answerable questions answered</text>`, plotLeft+plotWidth/2, plotTop+plotHeight+42)
 	line(`<text transform="translate(18 %d) rotate(-90)" text-anchor="middle">wrong among all answered</text>`, plotTop+plotHeight/2)
 	for i, c := range curves {
-		colour := colours[i%len(colours)]
+		stroke := fmt.Sprintf(`stroke="%s" stroke-width="2"`, colours[i%len(colours)])
+		if again := i / len(colours); again > 0 { // the same colours, in dashes
+			stroke += fmt.Sprintf(` stroke-dasharray="%d 3"`, 8/again)
+		}
 		var at []string
 		for _, p := range c.Points {
 			if p.Wrong.Defined() && p.Coverage.Defined() {
 				at = append(at, fmt.Sprintf("%.1f,%.1f", x(p.Coverage), y(p.Wrong)))
 			}
 		}
-		line(`<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>`, strings.Join(at, " "), colour)
+		line(`<polyline points="%s" fill="none" %s/>`, strings.Join(at, " "), stroke)
 		below := plotTop + plotHeight + 64 + 20*i
-		line(`<path d="M%d %dh28" stroke="%s" stroke-width="2"/>`, plotLeft, below, colour)
+		line(`<path d="M%d %dh28" %s/>`, plotLeft, below, stroke)
 		line(`<text x="%d" y="%d">%s</text>`, plotLeft+36, below+4, html.EscapeString(c.Name))
 	}
 	line(`</svg>`)

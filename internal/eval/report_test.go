@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,25 @@ func TestMeasure(t *testing.T) {
 	}
 	if _, err := Measure(func() (int, int, error) { return 0, 0, io.ErrUnexpectedEOF }); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("Measure = %v, want the error of the build", err)
+	}
+}
+
+// TestWritePlotTellsCurvesApart holds that no two of many curves look alike.
+func TestWritePlotTellsCurvesApart(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	if err := WritePlot(&b, "many", make([]Curve, 12)); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`h28" (.*)/>`).FindAllStringSubmatch(b.String(), -1) {
+		if seen[m[1]] {
+			t.Errorf("two curves are drawn with %s", m[1])
+		}
+		seen[m[1]] = true
+	}
+	if len(seen) != 12 {
+		t.Errorf("%d curves in the legend, want 12", len(seen))
 	}
 }
 
