@@ -211,7 +211,10 @@ func (a *attending) hold(c *candidate, t *wordvec.Table) []HeldWord {
 		a.take(&s.tokens[j], s.word(j), j == sent.from, 0)
 	}
 	for j := range s.title[:min(len(s.title), contextWords)] {
-		a.take(&s.title[j], s.lexicon.word(s.lexicon.number(t, &s.title[j])), false, heldAbove)
+		// Not by its number: the analyzer may have begun another era since.
+		var l lexeme
+		l.learn(t, &s.title[j], s.lexicon)
+		a.take(&s.title[j], &l, false, heldAbove)
 	}
 	if b := c.before(); b != nil {
 		for j := max(b.from, b.to-contextWords); j < b.to; j++ {

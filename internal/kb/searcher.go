@@ -6,52 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"sync"
 )
-
-type scored struct {
-	score   float32
-	segment int
-	passage uint32
-}
-
-// before reports whether a ranks above b.
-func (a scored) before(b scored) bool {
-	if a.score != b.score {
-		return a.score > b.score
-	}
-	if a.segment != b.segment {
-		return a.segment < b.segment
-	}
-	return a.passage < b.passage
-}
-
-// worstFirst is a binary heap. That of the standard library calls methods
-// through an interface and copies what is added to the heap's memory.
-type worstFirst []scored
-
-// up moves an element that was added towards the front.
-func (h worstFirst) up(i int) {
-	for i > 0 && h[(i-1)/2].before(h[i]) {
-		h[i], h[(i-1)/2] = h[(i-1)/2], h[i]
-		i = (i - 1) / 2
-	}
-}
-
-// down moves a first element that was replaced towards the end.
-func (h worstFirst) down() {
-	for i := 0; ; {
-		child := 2*i + 1
-		if child+1 < len(h) && h[child].before(h[child+1]) {
-			child++
-		}
-		if child >= len(h) || !h[i].before(h[child]) {
-			return
-		}
-		h[i], h[child] = h[child], h[i]
-		i = child
-	}
-}
 
 // searcher is the working memory of one search.
 type searcher struct {
@@ -73,36 +28,6 @@ type searcher struct {
 	touched byte        // see touch
 	wanted  mask        // passages of the considered list that may beat the limit
 	filters [3][]uint64 // memory of filter
-}
-
-// idle keeps the searchers of an index that no search uses. A [sync.Pool] would
-// lose them, and the places of the words that they know, to the garbage
-// collector whenever nobody asks for a while.
-type idle struct {
-	mu        sync.Mutex
-	searchers []*searcher
-	most      int // as many as can be at work at once
-}
-
-// take is the searcher that was used last, or a new one.
-func (p *idle) take() *searcher {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if n := len(p.searchers); n > 0 {
-		w := p.searchers[n-1]
-		p.searchers = p.searchers[:n-1]
-		return w
-	}
-	return &searcher{}
-}
-
-// give takes a searcher back, unless there are enough.
-func (p *idle) give(w *searcher) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.searchers) < p.most {
-		p.searchers = append(p.searchers, w)
-	}
 }
 
 // view is a segment during a search.
