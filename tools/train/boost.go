@@ -10,7 +10,9 @@ import (
 
 // boosting holds the settings of gradient boosted trees: Friedman, "Greedy
 // function approximation: a gradient boosting machine", 2001, with second-order
-// leaves and histograms, as in Ke et al., "LightGBM", 2017.
+// leaves and histograms, as in Ke et al., "LightGBM", 2017. Trees that split at
+// random places (Geurts et al., "Extremely randomized trees", 2006) do worse on
+// questions like those that they learn from, and better on another author's.
 type boosting struct {
 	trees    int
 	leaves   int     // of a tree
@@ -19,6 +21,7 @@ type boosting struct {
 	decay    float64 // added to the hessian of a leaf
 	examples float64 // share that one tree sees
 	features float64 // share that one tree may split on
+	random   bool    // each feature may split a leaf at one place, drawn at random
 	seed     uint64
 }
 
@@ -128,7 +131,7 @@ func boost(examples []example, b boosting) []answer.Tree {
 		}
 		allowed := rng.Perm(len(t.bin))[:int(b.features*float64(len(t.bin)))]
 		slices.Sort(allowed)
-		tree := t.grow(rows, allowed, g, h, b)
+		tree := t.grow(rows, allowed, g, h, b, rng)
 		out = append(out, tree)
 		for i, e := range examples {
 			score[i] += float64(tree.Value(e.x[0]))
@@ -138,7 +141,7 @@ func boost(examples []example, b boosting) []answer.Tree {
 }
 
 // grow grows one tree, always at the leaf that gains most.
-func (t *table) grow(rows []int32, allowed []int, g, h []float64, b boosting) answer.Tree {
+func (t *table) grow(rows []int32, allowed []int, g, h []float64, b boosting, rng *rand.Rand) answer.Tree {
 	var tree answer.Tree
 	first := &leaf{rows: rows, parent: -1}
 	for _, i := range rows {
@@ -147,7 +150,7 @@ func (t *table) grow(rows []int32, allowed []int, g, h []float64, b boosting) an
 		first.all.n++
 	}
 	first.hist = t.histogram(rows, allowed, g, h)
-	first.best = first.look(b)
+	first.best = first.look(t.places(allowed, b, rng), b)
 	open := []*leaf{first}
 	for len(open) < b.leaves {
 		at := 0
@@ -189,7 +192,8 @@ func (t *table) grow(rows []int32, allowed []int, g, h []float64, b boosting) an
 				large.hist[f][k] = large.hist[f][k].minus(small.hist[f][k])
 			}
 		}
-		low.best, high.best = low.look(b), high.look(b)
+		low.best = low.look(t.places(allowed, b, rng), b)
+		high.best = high.look(t.places(allowed, b, rng), b)
 		open[at] = low
 		open = append(open, high)
 	}
@@ -225,8 +229,21 @@ func (t *table) histogram(rows []int32, allowed []int, g, h []float64) [][bins +
 	return hist
 }
 
-// look is the split of l that gains most.
-func (l *leaf) look(b boosting) split {
+// places are the bins that a leaf may be split behind, one for each allowed
+// feature; nil for any.
+func (t *table) places(allowed []int, b boosting, rng *rand.Rand) []int {
+	if !b.random {
+		return nil
+	}
+	out := make([]int, len(allowed))
+	for i, f := range allowed {
+		out[i] = rng.IntN(max(1, len(t.edges[f])))
+	}
+	return out
+}
+
+// look is the split of l that gains most, at one of the places.
+func (l *leaf) look(places []int, b boosting) split {
 	value := func(s sums) float64 { return s.g * s.g / (s.h + b.decay) }
 	var best split
 	for f := range l.hist {
@@ -238,7 +255,7 @@ func (l *leaf) look(b boosting) split {
 			if high.n < b.fewest {
 				break
 			}
-			if low.n < b.fewest || at.n == 0 {
+			if low.n < b.fewest || places == nil && at.n == 0 || places != nil && k != places[f] {
 				continue
 			}
 			if gain := value(low) + value(high) - value(l.all); gain > best.gain {
@@ -249,15 +266,18 @@ func (l *leaf) look(b boosting) split {
 	return best
 }
 
-// withTrees is the mean of a network's and the trees' log-odds.
-func withTrees(n *answer.Network, examples []example, b boosting) *answer.Network {
+// withTrees is the mean of a network's log-odds and the trees', which are the
+// mean of those of all settings.
+func withTrees(n *answer.Network, examples []example, all []boosting) *answer.Network {
 	for i, v := range n.Output {
 		n.Output[i] = round(float64(v) / 2)
 	}
-	n.Trees = boost(examples, b)
+	for _, b := range all {
+		n.Trees = append(n.Trees, boost(examples, b)...)
+	}
 	for i := range n.Trees {
 		for j, v := range n.Trees[i].Leaf {
-			n.Trees[i].Leaf[j] = round(float64(v) / 2)
+			n.Trees[i].Leaf[j] = round(float64(v) / float64(2*len(all)))
 		}
 	}
 	return n

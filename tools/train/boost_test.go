@@ -16,7 +16,13 @@ func TestBoost(t *testing.T) {
 		x := []float32{rng.Float32(), rng.Float32(), rng.Float32()}
 		examples = append(examples, example{x: [][]float32{x}, gold: []bool{(x[0] > 0.5) != (x[1] > 0.5)}, weight: 1})
 	}
-	settings := boosting{trees: 60, leaves: 8, rate: 0.2, fewest: 10, decay: 1, examples: 0.7, features: 0.7, seed: 3}
+	for _, random := range []bool{false, true} {
+		learns(t, examples, boosting{trees: 60, leaves: 8, rate: 0.2, fewest: 10, decay: 1, examples: 0.7, features: 0.7, random: random, seed: 3})
+	}
+}
+
+func learns(t *testing.T, examples []example, settings boosting) {
+	t.Helper()
 	trees := boost(examples, settings)
 	right := 0
 	for _, e := range examples {
@@ -29,7 +35,7 @@ func TestBoost(t *testing.T) {
 		}
 	}
 	if right < 1900 {
-		t.Errorf("%d of 2000 examples are told apart, want 1900", right)
+		t.Errorf("random %v: %d of 2000 examples are told apart, want 1900", settings.random, right)
 	}
 	if !reflect.DeepEqual(trees, boost(examples, settings)) {
 		t.Error("a second run gives other trees")
