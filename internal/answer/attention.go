@@ -127,14 +127,16 @@ type attending struct {
 const rowUnit = 16
 
 // ask takes the words of a question, whose tokens these are, and prepares them
-// for n, which may be nil.
-func (a *attending) ask(n *Attention, tokens []kb.Token, t *wordvec.Table) {
+// for n, which may be nil. The lexicon is that of their language.
+func (a *attending) ask(n *Attention, tokens []kb.Token, t *wordvec.Table, of *lexicon) {
 	a.asked = a.asked[:0]
 	for i := range tokens[:min(len(tokens), askedWords)] {
 		token := &tokens[i]
 		w := AskedWord{term: attendedTerm(token)}
-		w.Vector, w.Flags[0] = t.Know(token.Word)
-		w.Flags[1] = bit(i > 0 && token.Has(kb.Upper))
+		var l lexeme
+		l.learn(t, token, of)
+		w.Vector, w.Flags[0] = l.vector, l.weight
+		w.Flags[1] = bit(i > 0 && of.capital(token, &l))
 		a.asked = append(a.asked, w)
 	}
 	if n != nil {
@@ -208,17 +210,17 @@ func (a *attending) hold(c *candidate, t *wordvec.Table) []HeldWord {
 	s, sent := c.s, c.sent()
 	a.words = a.words[:0]
 	for j := sent.from; j < min(sent.to, sent.from+attendedWords); j++ {
-		a.take(&s.tokens[j], s.word(j), j == sent.from, 0)
+		a.take(s.lexicon, &s.tokens[j], s.word(j), j == sent.from, 0)
 	}
 	for j := range s.title[:min(len(s.title), contextWords)] {
 		// Not by its number: the analyzer may have begun another era since.
 		var l lexeme
 		l.learn(t, &s.title[j], s.lexicon)
-		a.take(&s.title[j], &l, false, heldAbove)
+		a.take(s.lexicon, &s.title[j], &l, false, heldAbove)
 	}
 	if b := c.before(); b != nil {
 		for j := max(b.from, b.to-contextWords); j < b.to; j++ {
-			a.take(&s.tokens[j], s.word(j), j == b.from, heldBefore)
+			a.take(s.lexicon, &s.tokens[j], s.word(j), j == b.from, heldBefore)
 		}
 	}
 	return a.words
@@ -236,7 +238,7 @@ const (
 )
 
 // take adds a word; where is the flag of where it stands, 0 for the sentence itself.
-func (a *attending) take(token *kb.Token, word *lexeme, first bool, where int) {
+func (a *attending) take(of *lexicon, token *kb.Token, word *lexeme, first bool, where int) {
 	w := HeldWord{Vector: word.vector}
 	term := attendedTerm(token)
 	for i := range a.asked {
@@ -244,7 +246,7 @@ func (a *attending) take(token *kb.Token, word *lexeme, first bool, where int) {
 			w.Same |= 1 << i
 		}
 	}
-	w.Flags[heldSame], w.Flags[heldCapital] = bit(w.Same != 0), bit(!first && token.Has(kb.Upper))
+	w.Flags[heldSame], w.Flags[heldCapital] = bit(w.Same != 0), bit(!first && of.capital(token, word))
 	w.Flags[heldDigit], w.Flags[heldYear], w.Flags[heldWeight] = bit(token.Has(kb.Digit)), bit(isYear(token.Word)), word.weight
 	if where > 0 {
 		w.Flags[where] = 1
@@ -347,9 +349,9 @@ func (a *attending) look(words []HeldWord, like []float32, i int) {
 const leastShare = 8
 
 // attend lets the words of the best sentences have their say in the order. It
-// reads English only: the vectors know nothing of other words.
+// reads English and what has a [glossary]: the vectors know nothing of other words.
 func (e *Engine) attend(w *work, r *reading) {
-	if e.nets.Attention == nil || r.q.lang != "en" || len(r.cs) == 0 {
+	if e.nets.Attention == nil || !attentive(r.q.lang) || len(r.cs) == 0 {
 		return
 	}
 	n := e.nets.Attention
@@ -370,12 +372,15 @@ func (e *Engine) attend(w *work, r *reading) {
 	slices.SortStableFunc(r.cs[:k], func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 }
 
+// attentive reports whether the words of a language have vectors.
+func attentive(lang string) bool { return !foreignTongue(lang) || glossaries[lang] != nil }
+
 // doubt is what the attention that judges answers makes of a sentence: see
-// [attending.compare]; 0 where there is none or the question is not English.
+// [attending.compare]; 0 where there is none or the question's language has no vectors.
 func (e *Engine) doubt(w *work, r *reading, c *candidate) (sum, worst float64) {
-	if e.nets.Doubt == nil || r.q.lang != "en" {
+	if e.nets.Doubt == nil || !attentive(r.q.lang) {
 		return 0, 0
 	}
-	w.doubting.ask(e.nets.Doubt, r.q.tokens, e.vectors)
+	w.doubting.ask(e.nets.Doubt, r.q.tokens, e.vectors, w.analyzers.of(r.q.lang).lexicon)
 	return w.doubting.compare(e.nets.Doubt, w.doubting.hold(c, e.vectors))
 }

@@ -58,9 +58,10 @@ func TestAttentionSees(t *testing.T) {
 	if !led {
 		t.Errorf("%q does not hold a form of leads", a.Sentences[0].Quote)
 	}
-	// French has no vectors to compare.
-	if f := e.Attend("qui dirige le groupe JNIM et où est-ce qu'il est né ?"); len(f.Held) != 0 {
-		t.Errorf("a French question is compared with %d sentences", len(f.Held))
+	// The words of a French question are compared as the English ones that they mean.
+	f := e.Attend("qui dirige le groupe JNIM et où est-ce qu'il est né ?")
+	if len(f.Held) == 0 || f.Asked[3].Vector != e.vectors.Lookup("group") {
+		t.Errorf("of a French question, %d words are compared with %d sentences", len(f.Asked), len(f.Held))
 	}
 }
 

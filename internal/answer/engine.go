@@ -62,6 +62,7 @@ type Weights struct {
 	Doubt     *Attention // of words, for the confidence
 	Spans     *Network   // of short answers
 	Trust     *Network   // confidence in the answer
+	Tongue    *Network   // the same in another language than English
 	Short     *Network   // confidence in the short answer
 }
 
@@ -78,7 +79,7 @@ func NewWith(index func() *kb.Index, opts Options) (*Engine, error) {
 		name   string
 		inputs int
 		to     **Network
-	}{{"ranker", features, &w.Ranker}, {"spans", spanInputs, &w.Spans}, {"trust", trustFeatures, &w.Trust}, {"short", shortFeatures, &w.Short}} {
+	}{{"ranker", features, &w.Ranker}, {"spans", spanInputs, &w.Spans}, {"trust", trustFeatures, &w.Trust}, {"tongue", tongueFeatures, &w.Tongue}, {"short", shortFeatures, &w.Short}} {
 		n, err := readNetwork(m.name, m.inputs)
 		if err != nil {
 			return nil, err
@@ -110,7 +111,7 @@ func With(index func() *kb.Index, w Weights) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{index: index, vectors: vectors, nets: w, pool: sync.Pool{New: func() any { return &work{} }}}
-	for _, n := range []*Network{w.Ranker, w.Spans, w.Trust, w.Short} {
+	for _, n := range []*Network{w.Ranker, w.Spans, w.Trust, w.Tongue, w.Short} {
 		if n != nil && n.bias == nil {
 			n.fold()
 		}
@@ -212,8 +213,8 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 	}
 	q := e.ask(x, text, &w.analyzers)
 	w.meaning.reset(e.vectors, q)
-	if q.lang == "en" {
-		w.attending.ask(e.nets.Attention, q.tokens, e.vectors)
+	if attentive(q.lang) {
+		w.attending.ask(e.nets.Attention, q.tokens, e.vectors, w.analyzers.of(q.lang).lexicon)
 	}
 	byWords := x.Search(q.search, passagesScanned)
 	r := reading{x: x, q: q, near: near, hits: withNear(byWords, near), wordless: len(byWords) == 0}

@@ -43,7 +43,7 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 				}
 			}
 		}
-		if t.df > 0 || e.vectors.Contains(t.word) && !t.name {
+		if t.df > 0 || !t.name && (t.gloss != nil || q.lang == "en" && e.vectors.Contains(t.word)) {
 			continue
 		}
 		for _, near := range x.Near(t.word, 2) {
@@ -98,9 +98,19 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 		if t.name || t.number {
 			continue
 		}
+		word := t.english(q.lang)
+		if word == "" {
+			continue
+		}
 		var synonyms [8]string
-		for _, near := range e.vectors.Synonyms(synonyms[:0], t.word) {
-			for _, s := range an.of(q.lang).Tokens(nil, []byte(near)) {
+		for _, near := range e.vectors.Synonyms(synonyms[:0], word) {
+			for _, s := range an.of("en").Tokens(nil, []byte(near)) {
+				if t.gloss != nil {
+					for _, f := range an.of(q.lang).glossary.fellows(s.Term) {
+						q.besides(x, t, f, synonymWeight)
+					}
+					continue
+				}
 				if q.find(s.Term) < 0 && !slices.ContainsFunc(q.extra, func(o kb.Term) bool { return o.Text == s.Term }) && x.Frequency(s.Term) > 0 {
 					q.extra = append(q.extra, kb.Term{Text: s.Term, Weight: synonymWeight})
 				}

@@ -23,11 +23,10 @@ func (e *Engine) view(w *work, r *reading) *view {
 // confidence is the probability that the best candidate answers, lowered where
 // a rule knows better than the weights.
 func (e *Engine) confidence(w *work, r *reading, v *view) float64 {
-	score := e.nets.Trust.score(v.trust[:], &w.hidden)
-	switch {
-	case r.q.tongue != nil:
-		score = r.q.tongue.trusted(score, r, v)
-	case r.q.lang != "en":
+	var score float64
+	if r.q.tongue != nil {
+		score = e.nets.Tongue.score(e.tongueFeatures(w, r, v), &w.hidden)
+	} else if score = e.nets.Trust.score(v.trust[:], &w.hidden); r.q.lang != "en" {
 		score += foreign
 	}
 	p := sigmoid(score)
@@ -229,6 +228,7 @@ func (r *reading) further(k int) []Evidence {
 // Trust is what the training program sees of one question.
 type Trust struct {
 	Features []float32   // of the confidence in the best sentence
+	Tongue   []float32   // of that in other languages, none for English
 	Best     Sentence    // with the features of the confidence in the short answer
 	Short    string      // empty where there is none
 	Asked    []AskedWord // of the question, none where it is not English
@@ -249,7 +249,10 @@ func (e *Engine) Trust(text string) (Trust, bool) {
 	c := &r.cs[0]
 	d := c.s.hit.Document
 	t := Trust{Features: v.trust[:], Best: Sentence{Document: d.ID, Paragraph: c.s.hit.Number, Quote: d.Quote(c.sent().span), Features: r.shortFeatures(v.trust[:], nil)}}
-	if r.q.lang == "en" {
+	if r.q.tongue != nil {
+		t.Tongue = slices.Clone(e.tongueFeatures(w, &r, v))
+	}
+	if attentive(r.q.lang) {
 		t.Asked, t.Held = slices.Clone(w.attending.asked), slices.Clone(w.attending.hold(c, e.vectors))
 	}
 	if r.best.ok {

@@ -147,3 +147,20 @@ func index(t *testing.T, files map[string]string) func() *kb.Index {
 	x := kb.NewIndex(docs)
 	return func() *kb.Index { return x }
 }
+
+// TestGlossesInAnswers: a question in words that the briefing does not use finds
+// its sentence in other languages, too.
+func TestGlossesInAnswers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ lang, text, question, want string }{
+		{"de", "Im Hafen brach am Montag ein Feuer aus. Die Werft beschäftigt 300 Leute. Den Schaden zahlt die Versicherung Nordsee. Der Bürgermeister besuchte die Feuerwehr.", "Welche Firma kommt für die Zerstörung auf?", "Nordsee"},
+		{"fr", "Le port a fermé lundi. Le navire transportait du blé. Le capitaine Jean Morvan a péri dans l'incendie. La ville a envoyé des pompiers.", "Qui est mort dans le feu ?", "Morvan"},
+		{"ru", "Порт закрыли в понедельник. Судно везло зерно. Капитан Иван Морозов погиб при пожаре. Город направил пожарных.", "Кто умер в огне?", "Морозов"},
+	} {
+		e := engineOn(t, "---\nlang: "+c.lang+"\n---\n\n"+c.text)
+		got := e.Sentences(c.question)
+		if len(got) == 0 || !strings.Contains(got[0].Quote, c.want) {
+			t.Errorf("%s: the first of %d sentences is %v, want the one with %s", c.question, len(got), got, c.want)
+		}
+	}
+}

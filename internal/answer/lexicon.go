@@ -51,7 +51,8 @@ var sorts = func() map[string]sort {
 type lexeme struct {
 	vector wordvec.Vec
 	weight float32
-	known  bool // what stands above, sort and ending
+	gloss  *gloss // what an English word says of one of another language, or nil
+	known  bool   // what stands above, sort and ending
 	sort   sort
 	marks  marks
 	marked bool  // marks, as far as they are the word's own
@@ -69,13 +70,17 @@ type lexeme struct {
 
 func (l *lexeme) learn(t *wordvec.Table, token *kb.Token, of *lexicon) {
 	if of.foreign {
-		l.weight = 1
+		l.gloss = of.glossary.of(token)
+		l.vector, l.weight = l.gloss.know(t)
 	} else {
 		l.vector, l.weight = t.Know(token.Word)
 	}
 	l.sort, l.known = sortOf(token.Word), true
 	if of.tongue != nil {
 		l.sort |= of.tongue.sorts[token.Word]
+	}
+	if l.gloss != nil {
+		l.sort |= l.gloss.sort
 	}
 	l.ending = uint8(len(token.Term) - len(form(token.Term)))
 }
@@ -101,11 +106,22 @@ const maxLexemes = 1 << 17
 // lexicon keeps the words of one analyzer's era by their numbers. The zero
 // value is empty. It is not safe for concurrent use.
 type lexicon struct {
-	words   []lexeme
-	foreign bool     // the words are not English: the vectors know nothing of them
-	tongue  *tongue  // what is known of their language, or nil
-	size    int      // words of which something is known
-	strange []lexeme // of one question: words that the analyzer does not remember
+	words    []lexeme
+	foreign  bool      // the words are not English: the vectors know nothing of them
+	tongue   *tongue   // what is known of their language, or nil
+	glossary *glossary // English words for them, or nil
+	size     int       // words of which something is known
+	strange  []lexeme  // of one question: words that the analyzer does not remember
+}
+
+func newLexicon(lang string) *lexicon {
+	return &lexicon{foreign: foreignTongue(lang), tongue: tongueOf(lang), glossary: glossaryOf(lang)}
+}
+
+// capital reports whether a token has a capital that makes it look like a name:
+// in German, where every noun has one, only what is no known word.
+func (l *lexicon) capital(token *kb.Token, word *lexeme) bool {
+	return token.Has(kb.Upper) && (l.glossary == nil || !l.glossary.nouns || word.gloss == nil || word.gloss.place)
 }
 
 // number is the number of a token's word: below 0 for a strange one.
@@ -146,7 +162,7 @@ type analyzer struct {
 // that were read before keep the lexicon that they were read with.
 func (a *analyzer) renew(x *kb.Index) {
 	if a.era != a.Era() {
-		a.era, a.lexicon = a.Era(), &lexicon{foreign: a.foreign, tongue: a.tongue}
+		a.era, a.lexicon = a.Era(), &lexicon{foreign: a.foreign, tongue: a.tongue, glossary: a.glossary}
 	}
 	if a.index != x {
 		a.index = x
@@ -185,7 +201,7 @@ func (a *analyzers) of(lang string) *analyzer {
 	}
 	an := a.byLang[lang]
 	if an == nil {
-		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: &lexicon{foreign: foreignTongue(lang), tongue: tongueOf(lang)}}
+		an = &analyzer{Analyzer: kb.NewAnalyzer(lang), lexicon: newLexicon(lang)}
 		a.byLang[lang] = an
 	}
 	return an
@@ -206,7 +222,7 @@ func (a *analyzers) trim() {
 	}
 	if total > maxLexemes {
 		for _, an := range a.byLang {
-			an.lexicon = &lexicon{foreign: an.foreign, tongue: an.tongue}
+			an.lexicon = &lexicon{foreign: an.foreign, tongue: an.tongue, glossary: an.glossary}
 		}
 	}
 }

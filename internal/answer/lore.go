@@ -28,5 +28,5 @@ type lore struct {
 // lores are the languages that are known beyond their function words. A new one
 // is a file like lore_french.go and a line here; its function words stand in kb.
 var lores = map[string]lore{
-	"fr": french, "es": spanish, "de": german, "it": italian, "pt": portuguese, "ru": russian, "ar": arabic, "zh": chinese,
+	"fr": french, "es": spanish, "de": german, "it": italian, "pt": portuguese, "ru": russian, "ar": arabic, "zh": chinese, "nl": dutch,
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"briefbot/internal/kb"
+	"briefbot/internal/wordvec"
 )
 
 // maxTerms bounds the content terms of a question that are looked at: the
@@ -23,6 +24,7 @@ type term struct {
 	generic bool   // names a role or a sort of thing that the answer replaces ("group", "year")
 	kin     bool   // documents have words that are like it, though not it
 	guess   string // the index term of a name that it was read as, or ""
+	gloss   *gloss // what an English word says of one of another language, or nil
 }
 
 // question is a question taken apart.
@@ -140,7 +142,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 				break
 			}
 			at = len(q.terms)
-			q.terms = append(q.terms, e.term(x, t, i, text, q.lang, titled))
+			q.terms = append(q.terms, e.term(x, t, i, text, an.of(q.lang), q.lang, titled))
 		}
 		if i == focus {
 			q.focus = at
@@ -236,8 +238,8 @@ func contentTokens(tokens []kb.Token) []bool {
 	return marks
 }
 
-func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, titled bool) term {
-	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag)}
+func (e *Engine) term(x *kb.Index, t kb.Token, position int, text string, an *analyzer, lang string, titled bool) term {
+	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag), gloss: an.glossary.of(&t)}
 	w := kb.Singular(n.word)
 	n.generic = timeNouns[w] || placeNouns[w] || personNouns[w] || orgNouns[w] || amountNouns[w]
 	switch {
@@ -255,6 +257,26 @@ func (e *Engine) term(x *kb.Index, t kb.Token, position int, text, lang string, 
 		n.name = true
 	}
 	return n
+}
+
+// english is the English word for the term's word, or "".
+func (t *term) english(lang string) string {
+	switch {
+	case t.gloss != nil:
+		return t.gloss.word
+	case foreignTongue(lang):
+		return ""
+	}
+	return t.word
+}
+
+// vector is that of the term's word.
+func (t *term) vector(table *wordvec.Table, lang string) wordvec.Vec {
+	if foreignTongue(lang) {
+		v, _ := t.gloss.know(table)
+		return v
+	}
+	return table.Lookup(t.word)
 }
 
 // finish fills what follows from the terms.

@@ -217,7 +217,7 @@ func (s *scanned) classify(i int, first bool, a *analyzer) class {
 		default:
 			c |= isAmount
 		}
-	case t.Has(kb.NumberTag) || is.has(isQuantity):
+	case t.Has(kb.NumberTag) || is.has(isQuantity) || t.Has(kb.Bigram) && hanAmount(t.Word):
 		c |= isAmount
 	case is.has(isMonth) && (t.Has(kb.Upper) || !is.has(isAlsoVerb)) || is.has(isDay):
 		c |= isDate
@@ -228,7 +228,7 @@ func (s *scanned) classify(i int, first bool, a *analyzer) class {
 		}
 	case t.Has(kb.AllUpper):
 		c |= isName
-	case t.Has(kb.Upper) && (!(first || startsQuote(s.text, t.Start)) || a.named(t, s.words[i])):
+	case t.Has(kb.Upper) && s.lexicon.capital(t, s.word(i)) && (!(first || startsQuote(s.text, t.Start)) || a.named(t, s.words[i])):
 		c |= isName
 	}
 	return c

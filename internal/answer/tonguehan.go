@@ -218,3 +218,12 @@ func hanDate(after string) bool {
 	}
 	return false
 }
+
+// What Chinese numbers are written with, and what they count by.
+var hanNumerals, hanMeasures = hanSet("二两三四五六七八九十百千万亿零〇"), hanSet("个名人位条座年月天日次家只艘辆架台间所栋吨元米里亩度层届岁户支队倍成种处起场件块张部颗棵匹头")
+
+// hanAmount reports whether a pair of characters is part of a number: "三十" or "七名".
+func hanAmount(pair string) bool {
+	r := []rune(pair)
+	return len(r) == 2 && (hanNumerals[r[0]] || r[0] == '一') && hanNumerals[r[1]] || len(r) == 2 && hanNumerals[r[0]] && hanMeasures[r[1]]
+}

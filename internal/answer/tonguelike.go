@@ -22,7 +22,7 @@ func (t *tongue) alike(a, b string) float32 {
 		}
 	}
 	if t.lang == "zh" {
-		return 0
+		return hanAlike(a, b)
 	}
 	if t.lang == "ar" {
 		if s := skeleton(a); utf8.RuneCountInString(s) >= 3 && s == skeleton(b) {
@@ -39,6 +39,22 @@ func (t *tongue) alike(a, b string) float32 {
 		return compounded
 	case t.lang == "de" && min(la, lb) >= 4 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)):
 		return compounded
+	}
+	return 0
+}
+
+// hanAlike is how near two pairs of characters come that share one.
+func hanAlike(a, b string) float32 {
+	ra, rb := []rune(a), []rune(b)
+	for i, x := range ra {
+		for j, y := range rb {
+			if x == y && !hanSoft[x] && !hanHard[x] {
+				if i == j || len(ra) == 1 || len(rb) == 1 {
+					return 0.6
+				}
+				return 0.5
+			}
+		}
 	}
 	return 0
 }

@@ -53,6 +53,11 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 		for _, near := range t.fellows(o.text) {
 			q.besides(x, o, near, groupWeight)
 		}
+		if o.gloss != nil && !o.name {
+			for _, near := range an.of(t.lang).glossary.fellows(o.gloss.term) {
+				q.besides(x, o, near, groupWeight)
+			}
+		}
 		if o.df > 0 || o.name {
 			continue
 		}

@@ -2,50 +2,47 @@ package answer
 
 import "strings"
 
-// The confidence in answers to questions in other languages: a logistic
-// regression on that of the English weights and what they misjudge without word
-// vectors, fitted on internal/eval/testdata/languages-tune; each language was judged by what the seven others taught: AUC
-// .85 where the English weights alone have .75.
+// The inputs of the confidence in answers to questions in other languages, before
+// those of the English one.
 const (
-	tongueBias    = 0.5  // the fit's, and what the threshold for English answers asks more
-	tongueScore   = 0.4  // of the log-odds of the English weights
-	tongueUntyped = -2.2 // a detail is asked for and the sentence has nothing of its kind
-	tongueMissing = -1.9 // a name of the question stands in no document
-	tongueSoft    = 0.6  // share of the question near the sentence, by likeness too
-	tongueUnitary = -1.6 // a unit is asked for and the sentence has no number with one
-	tongueCueless = -0.7 // a reason is asked for and nothing in the sentence opens one
-	tongueEarlier = -2.5 // see asksEarlier
-	tongueVacant  = -1.2 // see vacant
-	tongueStrange = -1.0 // most words of the question are in no document
-	mostlyStrange = 0.6
+	tScore   = iota // the log-odds of the English weights
+	tUntyped        // a detail is asked for and the sentence has nothing of its kind
+	tMissing        // a name of the question stands in no document
+	tUnitary        // a unit is asked for and the sentence has no number with one
+	tCueless        // a reason is asked for and nothing in the sentence opens one
+	tEarlier        // see asksEarlier
+	tVacant         // see vacant
+	tStrange        // share of the question's words that are in no document, nor words like them
+	tAbroad         // the sentence is in another language
+	tGlossed        // share of the question's words that have a gloss
+	tUncased        // the script has no capitals
+	tongueExtra
+	tongueFeatures = tongueExtra + trustFeatures
 )
 
-// trusted is the log-odds that the best candidate answers a question in this
-// language, from those of the English weights.
-func (t *tongue) trusted(score float64, r *reading, v *view) float64 {
-	f := &r.cs[0].f
-	out := tongueBias + tongueScore*score + tongueSoft*float64(f[fSoftContext])
-	if (narrow[r.q.kind] || r.q.kind == kindQuote) && f[fTyped] == 0 {
-		out += tongueUntyped
+// tongueFeatures are the inputs of the confidence in the best candidate. They hold
+// until the next call with w.
+func (e *Engine) tongueFeatures(w *work, r *reading, v *view) []float32 {
+	var t [tongueExtra]float32
+	c := &r.cs[0]
+	f := &c.f
+	if e.nets.Trust != nil { // none while the other networks are trained
+		t[tScore] = float32(e.nets.Trust.score(v.trust[:], &w.hidden))
 	}
-	if v.subject.missing != "" {
-		out += tongueMissing
+	t[tUntyped] = bit((narrow[r.q.kind] || r.q.kind == kindQuote) && f[fTyped] == 0)
+	t[tMissing] = bit(v.subject.missing != "")
+	t[tUnitary] = bit(f[fUnitless] == 0 && f[fUnit] == 0)
+	t[tCueless] = bit(r.q.kind == kindWhy && f[fCue] == 0)
+	t[tEarlier] = bit(c.asksEarlier(r.q))
+	t[tVacant] = bit(c.vacant(r.q))
+	t[tStrange] = float32(r.q.strange())
+	t[tAbroad] = bit(c.abroad(r.q))
+	for i := range r.q.terms {
+		t[tGlossed] += bit(r.q.terms[i].gloss != nil) / float32(len(r.q.terms))
 	}
-	if f[fUnitless] == 0 && f[fUnit] == 0 {
-		out += tongueUnitary
-	}
-	if r.q.kind == kindWhy && f[fCue] == 0 {
-		out += tongueCueless
-	}
-	if c := &r.cs[0]; c.asksEarlier(r.q) {
-		out += tongueEarlier
-	} else if c.vacant(r.q) {
-		out += tongueVacant
-	}
-	if r.q.strange() >= mostlyStrange {
-		out += tongueStrange
-	}
-	return out
+	t[tUncased] = bit(r.q.tongue.uncased)
+	w.base = append(append(w.base[:0], t[:]...), v.trust[:]...)
+	return w.base
 }
 
 // names reports whether a term is a noun of this language that says what sort of

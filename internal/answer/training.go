@@ -92,7 +92,7 @@ func (e *Engine) Attend(text string) Attended {
 	defer e.giveBack(w)
 	r := e.read(w, e.index(), bounded(text))
 	var out Attended
-	if r.q.lang != "en" {
+	if !attentive(r.q.lang) {
 		return out
 	}
 	out.Asked = slices.Clone(w.attending.asked)

@@ -54,12 +54,16 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 	m.texts = m.texts[:0]
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
-		w := q.terms[i].word
-		e := meant{vector: -1, form: form(q.terms[i].text), leads: leading[q.terms[i].text] || leading[kb.Singular(w)]}
-		if !q.terms[i].name && !q.terms[i].number && !foreignTongue(q.lang) {
-			e.vector = m.include(t.Lookup(w))
+		o := &q.terms[i]
+		e := meant{vector: -1, form: form(o.text), leads: leading[o.text] || leading[kb.Singular(o.word)]}
+		if o.gloss != nil {
+			e.form, e.leads = o.gloss.form, leading[o.gloss.term]
+		}
+		word := o.english(q.lang)
+		if word != "" && !o.name && !o.number {
+			e.vector = m.include(o.vector(t, q.lang))
 			var synonyms [8]string
-			for _, s := range t.Synonyms(synonyms[:0], w) {
+			for _, s := range t.Synonyms(synonyms[:0], word) {
 				if f := form(s); len(f) >= 4 {
 					e.synonyms = append(e.synonyms, f)
 				}
@@ -67,15 +71,17 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 		}
 		m.terms = append(m.terms, e)
 		if m.tongue != nil {
-			m.texts = append(m.texts, q.terms[i].text)
+			m.texts = append(m.texts, o.text)
 		}
-		known = append(known, w)
+		if word != "" {
+			known = append(known, word)
+		}
 	}
 	m.question = t.Embed(m.question, known)
 	m.focus = -1
 	if q.focus >= 0 {
 		if m.focus = m.terms[q.focus].vector; m.focus < 0 {
-			m.focus = m.include(t.Lookup(q.terms[q.focus].word))
+			m.focus = m.include(q.terms[q.focus].vector(t, q.lang))
 		}
 	}
 	m.panel.Set(t.Dim(), m.vectors)
@@ -105,7 +111,12 @@ func form(word string) string {
 func (m *meaning) look(l *lexeme, word, term string) near {
 	if l.asked != m.asked {
 		l.asked = m.asked
-		l.near = m.nearest(m.similarities(l), word, term, term[:len(term)-int(l.ending)])
+		f := term[:len(term)-int(l.ending)]
+		if l.gloss != nil {
+			l.near = m.nearest(m.similarities(l), l.gloss.word, l.gloss.term, l.gloss.form)
+		} else {
+			l.near = m.nearest(m.similarities(l), word, term, f)
+		}
 		if m.tongue != nil {
 			l.near = m.tongue.nearer(l.near, m.texts, term)
 		}
@@ -210,12 +221,13 @@ func (e *Engine) weigh(x *kb.Index, q *question, t *term) {
 	if t.guess != "" {
 		t.weight = x.Rarity(t.guess)
 	}
-	if q.lang != "en" || t.number {
+	word := t.english(q.lang)
+	if word == "" || t.number {
 		return
 	}
 	most := x.Rarity("")
 	own := float64(x.Len()) / float64(x.Len()+blend)
-	general := background(e.vectors, t.word)
+	general := background(e.vectors, word)
 	if t.name {
 		general = max(general, 0.6)
 	}

@@ -10,7 +10,7 @@ var stopWords = map[string]map[string]bool{
 	"ar": foldedSet(`في من على الى إلى عن مع هذا هذه ذلك تلك التي الذي الذين و او ثم أن ان كان كانت قد لم لن لا ما هو هي هم كما بعد قبل بين كل`),
 	"it": foldedSet(`il lo la i gli le l un uno una di del della dei delle dello degli d e o ma ne che chi in nel nella nei nelle a al alla ai alle da dal dalla con su sul sulla per tra fra sono era erano fu ha hanno si suo sua suoi sue non come piu anche`),
 	"pt": foldedSet(`o a os as um uma uns umas de do da dos das e ou mas nem que em no na nos nas por para com sem sobre entre ate desde sao era eram foi foram ser ha tem se seu sua seus suas lhe nao como mais muito ja este esta isso tambem ao aos`),
-	"nl": foldedSet(`de het een en of maar in op aan te tot van voor met door uit over bij naar om als dat die dit deze is zijn was waren wordt worden werd werden heeft hebben had hij zij ze we wij u ik je zich niet geen ook nog er`),
+	"nl": foldedSet(`de het een den der des t n en of maar want dus doch noch dan als dat die dit deze daar hier er erin eraan erop ervan daarvan daarmee daarbij hiervan in op aan bij met van voor naar uit tot te ten ter door over onder om tegen tussen zonder via per sinds vanaf vanuit binnen buiten na achter boven naast tijdens volgens rond ik je jij jou jouw u uw hij hem zijn zij ze haar wij we ons onze jullie hun hen mij me mijn zich zichzelf men is ben bent was waren wees geweest heb hebt heeft hebben had hadden gehad word wordt worden werd werden geworden kan kun kunt kunnen kon konden zal zul zult zullen zou zouden mag mogen mocht moet moeten moest wil wilt willen wilde doet doen deed niet geen niks ook nog al wel toch even eens zo zoals toen nu hoewel terwijl omdat doordat zodat indien ofwel mits toe af heen weer alle alles elk elke ieder iedere iets iemand niemand zelf zelfs andere ander zulke reeds echter nou`),
 	"zh": foldedSet(`的 了 是 在 和 与 及 或 有 为 被 将 对 于 以 也 而 就 都 不`),
 }
 
@@ -25,7 +25,7 @@ var askWords = map[string]map[string]bool{
 	"ar": foldedSet(`من ما ماذا متى اين أين كيف لماذا كم هل اي أي`),
 	"it": foldedSet(`chi che cosa quale quali quando dove come perche quanto quanti quanta quante ha detto`),
 	"pt": foldedSet(`quem que qual quais quando onde como por quanto quantos quanta quantas disse`),
-	"nl": foldedSet(`wie wat welke wanneer waar hoe waarom hoeveel zei`),
+	"nl": foldedSet(`wie wiens wier wat welk welke wanneer waar waarheen waarvandaan waarnaar waarin waarop waarvan waarmee waardoor waarvoor waaraan waarover waarom hoezo hoe hoeveel hoelang hoeveelste hoevaak vanwaar is zijn was waren zei zeiden zegt zeggen gezegd veel vele`),
 	"zh": foldedSet(`谁 什么 哪里 哪儿 哪个 哪些 何时 何地 多少 几个 为什 怎么 怎样 如何 是谁 有多`),
 }
 

@@ -31,6 +31,26 @@ func (t *Table) Know(word string) (Vec, float32) {
 	return quantise(sum[:t.dim]), 1
 }
 
+// Mean is the vector halfway between those of words that are rows of their own or
+// are spelled from pieces, and the greatest of their weights: empty and 1 where
+// nothing is known of any.
+func (t *Table) Mean(words ...string) (Vec, float32) {
+	var sum [maxDim]float32
+	weight, known := float32(0), false
+	for _, w := range words {
+		v, x := t.Know(w)
+		if v != "" {
+			known = true
+			add(sum[:t.dim], v, 1)
+		}
+		weight = max(weight, x)
+	}
+	if !known {
+		return "", 1
+	}
+	return quantise(sum[:t.dim]), weight
+}
+
 func (t *Table) row(i int) Vec { return Vec(t.rows[i*t.dim : (i+1)*t.dim]) }
 
 // compose sums the rows of a word's pieces, longest match first as in

@@ -175,3 +175,20 @@ func BenchmarkEmbed(b *testing.B) {
 		v.Embed(dst, words)
 	}
 }
+
+func TestMean(t *testing.T) {
+	t.Parallel()
+	v := open(t)
+	mean, weight := v.Mean("fire", "brigade")
+	for _, w := range []string{"fire", "brigade"} {
+		if got := Similarity(mean, v.Lookup(w)); got < 0.6 {
+			t.Errorf("fire brigade, %s: %.3f, want 0.6 or more", w, got)
+		}
+	}
+	if want := max(v.Weight("fire"), v.Weight("brigade")); weight != want {
+		t.Errorf("fire brigade weighs %v, want %v", weight, want)
+	}
+	if mean, weight := v.Mean("лидер"); mean != "" || weight != 1 {
+		t.Errorf("an unknown word: %d bytes that weigh %v, want none and 1", len(mean), weight)
+	}
+}

@@ -46,6 +46,7 @@ var protocols = []protocol{
 	{"desk-heldout", "ten others, never used for tuning", true, true, ownDesk("desk-heldout")},
 	{"desk-heldout-2", "fourteen of five genres, never used for tuning", true, true, ownDesk("desk-heldout-2")},
 	{"languages-tune", "sixteen in eight languages, used for tuning", false, true, ownDesk("languages-tune")},
+	{"languages-tune-2", "more in eight languages, used for tuning", false, true, ownDesk("languages-tune-2")},
 	{"languages", "twelve briefings in six languages, never used for tuning", true, true, ownDesk("languages")},
 	{"languages-2", "twenty-two in eight languages, never used for tuning", true, true, ownDesk("languages-2")},
 }

@@ -11,7 +11,7 @@ import (
 // Platt, "Probabilistic outputs for support vector machines", 1999. The stretch
 // is fitted on what confidences say of the questions that they were not trained
 // on, so that the thresholds in the code outlive a training.
-func calibrated(examples []example, s settings, b boosting) *answer.Network {
+func calibrated(examples []example, s settings, b []boosting) *answer.Network {
 	one := func(fold int) *answer.Network {
 		from := without(fold, examples)
 		return withTrees(ensemble(from, s), from, b)

@@ -50,6 +50,7 @@ type source struct {
 type data struct {
 	ranking []source // every question is answered
 	trust   []source // about half of them are not
+	tongues []source // the same in other languages
 }
 
 // tuning says whether a document may be trained on: its name begins with a
@@ -105,14 +106,21 @@ func read(ctx context.Context, root string, dry bool) (data, error) {
 	if err != nil {
 		return data{}, err
 	}
-	out.trust = append(out.trust, source{name: "squad20", index: twenty, questions: hard, weight: 0.7})
-	return out, desks(ctx, &out, dry)
+	out.trust = append(out.trust, source{name: "squad20", index: twenty, questions: hard, weight: 0.8})
+	ranking, trust, err := desks(ctx, "desk-tune*", "desk", dry)
+	if err != nil {
+		return data{}, err
+	}
+	out.ranking, out.trust = append(out.ranking, ranking...), append(out.trust, trust...)
+	ranking, out.tongues, err = desks(ctx, "languages-tune*", "tongue", dry)
+	out.ranking = append(out.ranking, ranking...)
+	return out, err
 }
 
 // halves are knowledge bases that lack half of the articles, or half of the
-// paragraphs of each: every other one, and every other two.
+// paragraphs of each: every other one, every other two, three and five.
 func halves(ctx context.Context, out *data, docs []*kb.Document, all []question) error {
-	for width := 1; width <= 2; width++ {
+	for _, width := range []int{1, 2, 3, 5} {
 		for half := range 2 {
 			in := func(n int) bool { return n/width%2 == half }
 			var kept, thinned []*kb.Document
@@ -134,8 +142,8 @@ func halves(ctx context.Context, out *data, docs []*kb.Document, all []question)
 				paragraphs[i].Answerable = slices.ContainsFunc(q.paragraphs(), in)
 			}
 			out.trust = append(out.trust,
-				source{name: "articles", index: kb.NewIndex(kept), questions: articles, weight: 0.45},
-				source{name: "paragraphs", index: kb.NewIndex(thinned), questions: paragraphs, weight: 0.45, renumbered: true})
+				source{name: "articles", index: kb.NewIndex(kept), questions: articles, weight: 0.33},
+				source{name: "paragraphs", index: kb.NewIndex(thinned), questions: paragraphs, weight: 0.38, renumbered: true})
 		}
 	}
 	return nil
@@ -145,7 +153,7 @@ func halves(ctx context.Context, out *data, docs []*kb.Document, all []question)
 // answers and near misses.
 func singles(out *data, docs []*kb.Document, all []question) {
 	for _, d := range docs {
-		s := source{name: "single", index: kb.NewIndex([]*kb.Document{d}), weight: 0.5}
+		s := source{name: "single", index: kb.NewIndex([]*kb.Document{d}), weight: 0.75}
 		for _, q := range all {
 			if q.Document == d.ID {
 				s.questions = append(s.questions, q)
@@ -201,23 +209,24 @@ func smalls(ctx context.Context, out *data, docs []*kb.Document, all []question)
 	return nil
 }
 
-// desks are invented briefings with questions as people type them.
-func desks(ctx context.Context, out *data, dry bool) error {
-	found, err := filepath.Glob("internal/eval/testdata/desk-tune*/questions.jsonl")
+// desks are invented briefings with questions as people type them: those that are
+// answered, and all.
+func desks(ctx context.Context, pattern, name string, dry bool) (ranking, trust []source, err error) {
+	found, err := filepath.Glob(filepath.Join("internal/eval/testdata", pattern, "questions.jsonl"))
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if len(found) == 0 {
-		return fmt.Errorf("no tuning desk in internal/eval/testdata: run this in the repository's root")
+		return nil, nil, fmt.Errorf("no %s in internal/eval/testdata: run this in the repository's root", pattern)
 	}
 	for _, f := range found {
 		x, err := load(ctx, filepath.Join(filepath.Dir(f), "kb"))
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		qs, err := readQuestions(f, nil)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		var answered []question
 		place := map[string]int{}
@@ -237,10 +246,10 @@ func desks(ctx context.Context, out *data, dry bool) error {
 				answered = append(answered, qs[i])
 			}
 		}
-		out.ranking = append(out.ranking, source{name: "desk", index: x, questions: answered, weight: 1})
-		out.trust = append(out.trust, source{name: "desk", index: x, questions: qs, weight: 1})
+		ranking = append(ranking, source{name: name, index: x, questions: answered, weight: 1})
+		trust = append(trust, source{name: name, index: x, questions: qs, weight: 1.5})
 	}
-	return nil
+	return ranking, trust, nil
 }
 
 // readQuestions reads a question set. With folds given, it keeps the questions

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"briefbot/internal/answer"
@@ -37,8 +38,13 @@ var (
 	trustSettings  = settings{networks: 4, hidden: 16, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 	shortSettings  = settings{networks: 4, hidden: 12, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 
-	trustTrees = boosting{trees: 400, leaves: 31, rate: 0.035, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}
-	shortTrees = boosting{trees: 200, leaves: 15, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}
+	tongueSettings = settings{networks: 4, hidden: 8, epochs: 8, rate: 0.002, decay: 1e-2, seed: 7, pointwise: true}
+	trustTrees     = []boosting{
+		{trees: 300, leaves: 24, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.3, seed: 7},
+		{trees: 400, leaves: 24, rate: 0.06, fewest: 40, decay: 5, examples: 0.7, features: 0.4, random: true, seed: 8},
+	}
+	tongueTrees = []boosting{{trees: 150, leaves: 7, rate: 0.03, fewest: 20, decay: 10, examples: 0.7, features: 0.3, random: true, seed: 7}}
+	shortTrees  = []boosting{{trees: 200, leaves: 15, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}}
 )
 
 // run trains one network after the other. Each learns from what the ones before
@@ -76,7 +82,7 @@ func run(ctx context.Context, root, out string, dry bool) error {
 		w[f].Spans = ensemble(without(f, stretches), spansSettings)
 	}
 	report("spans", stretches, func(of []example) float64 { return accuracy(w[folds].Spans, of) })
-	best, err := gather(d.trust, &w, func(e *answer.Engine, s source, q question) []attended { return list(doubts(e, s, q)) })
+	best, err := gather(slices.Concat(d.trust, d.tongues), &w, func(e *answer.Engine, s source, q question) []attended { return list(doubts(e, s, q)) })
 	if err != nil {
 		return err
 	}
@@ -88,7 +94,38 @@ func run(ctx context.Context, root, out string, dry bool) error {
 	if err != nil {
 		return err
 	}
-	var answers, shorts []example
+	answers, shorts := apart(judged)
+	last := &w[folds]
+	last.Trust = calibrated(answers, trustSettings, trustTrees)
+	report("trust", answers, func(of []example) float64 { return auc(last.Trust, of) })
+	last.Short = calibrated(shorts, shortSettings, shortTrees)
+	report("short", shorts, func(of []example) float64 { return auc(last.Short, of) })
+	for f := range w { // it has not seen them
+		w[f].Trust = last.Trust
+	}
+	judged, err = gather(d.tongues, &w, judgements)
+	if err != nil {
+		return err
+	}
+	abroad, brief := apart(judged)
+	last.Tongue = calibrated(abroad, tongueSettings, tongueTrees)
+	report("tongue", abroad, func(of []example) float64 { return auc(last.Tongue, of) })
+	if dry {
+		risks(last.Trust, last.Short, answers, shorts)
+		risks(last.Tongue, last.Short, abroad, brief)
+		return nil
+	}
+	for name, n := range map[string]any{"ranker": last.Ranker, "attention": last.Attention, "spans": last.Spans, "doubt": last.Doubt, "trust": last.Trust, "tongue": last.Tongue, "short": last.Short} {
+		if err := write(filepath.Join(out, name+".json"), n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apart are the examples for the confidence in the answer and those for that in
+// the short answer.
+func apart(judged []example) (answers, shorts []example) {
 	for _, j := range judged {
 		if j.short {
 			shorts = append(shorts, j)
@@ -96,21 +133,7 @@ func run(ctx context.Context, root, out string, dry bool) error {
 			answers = append(answers, j)
 		}
 	}
-	last := &w[folds]
-	last.Trust = calibrated(answers, trustSettings, trustTrees)
-	report("trust", answers, func(of []example) float64 { return auc(last.Trust, of) })
-	last.Short = calibrated(shorts, shortSettings, shortTrees)
-	report("short", shorts, func(of []example) float64 { return auc(last.Short, of) })
-	if dry {
-		risks(last, answers, shorts)
-		return nil
-	}
-	for name, n := range map[string]any{"ranker": last.Ranker, "attention": last.Attention, "spans": last.Spans, "doubt": last.Doubt, "trust": last.Trust, "short": last.Short} {
-		if err := write(filepath.Join(out, name+".json"), n); err != nil {
-			return err
-		}
-	}
-	return nil
+	return answers, shorts
 }
 
 // gather makes examples of every source's questions, each with the weights that

@@ -81,8 +81,12 @@ func area(all []scored, gold func(example) bool) float64 {
 }
 
 // risks prints what the confidences are worth on what was held out.
-func risks(w *answer.Weights, answers, shorts []example) {
-	for _, set := range []string{"articles", "articles+", "paragraphs", "paragraphs+", "small", "small+", "single+", "squad20", "desk"} {
+func risks(trust, shortTrust *answer.Network, answers, shorts []example) {
+	sets := map[string]bool{}
+	for _, e := range answers {
+		sets[e.set] = true
+	}
+	for _, set := range slices.Sorted(maps.Keys(sets)) {
 		var held, brief []example
 		for _, e := range answers {
 			// A wrong sentence stands for two examples.
@@ -106,7 +110,7 @@ func risks(w *answer.Weights, answers, shorts []example) {
 			}
 		}
 		covered, wrong, given := 0, 0, 0
-		for _, s := range sorted(w.Trust, held) {
+		for _, s := range sorted(trust, held) {
 			given++
 			if s.e.answerable {
 				covered++
@@ -118,7 +122,7 @@ func risks(w *answer.Weights, answers, shorts []example) {
 				break
 			}
 		}
-		shown := sorted(w.Short, brief)
+		shown := sorted(shortTrust, brief)
 		exact := func(share float64) float64 {
 			n := 0
 			k := int(share * float64(len(shown)))
@@ -131,7 +135,7 @@ func risks(w *answer.Weights, answers, shorts []example) {
 		}
 		fmt.Printf("held out %s: sentence %.3f, AUC answerable %.3f, right %.3f, wrong at 80%% %.3f; short exact at 30%% %.3f, 40%% %.3f, 50%% %.3f, all %.3f\n", set,
 			float64(right)/float64(answerable),
-			areaUnder(w.Trust, held, func(e example) bool { return e.answerable }), areaUnder(w.Trust, held, func(e example) bool { return e.right }),
+			areaUnder(trust, held, func(e example) bool { return e.answerable }), areaUnder(trust, held, func(e example) bool { return e.right }),
 			float64(wrong)/float64(given), exact(0.3), exact(0.4), exact(0.5), exact(1))
 	}
 }

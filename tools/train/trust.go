@@ -16,8 +16,12 @@ func judgements(e *answer.Engine, s source, q question) []example {
 		return nil
 	}
 	right := q.Answerable && t.Best.Document == q.Document && holds(t.Best.Quote, q.Answers)
+	x := t.Features
+	if t.Tongue != nil {
+		x = t.Tongue
+	}
 	one := func(gold bool, weight float64) example {
-		return example{origin: s.origin(q), x: [][]float32{t.Features}, gold: []bool{gold}, weight: weight, right: right, answerable: q.Answerable}
+		return example{origin: s.origin(q), x: [][]float32{x}, gold: []bool{gold}, weight: weight, right: right, answerable: q.Answerable}
 	}
 	var out []example
 	if q.Answerable && !right {
