@@ -249,6 +249,8 @@ func (e *Engine) term(x *kb.Index, t kb.Token, position int, text string, an *an
 	case t.Has(kb.AllUpper) && !titled:
 		n.name = true
 	case lang == "de": // every noun has a capital: see germanNames
+		known := n.gloss != nil && n.gloss.place || n.gloss == nil && n.df > 0 && !slices.Contains(x.Languages(), lang)
+		n.name = t.Has(kb.Upper) && position > 0 && known
 	case t.Has(kb.Upper) && position > 0 && !titled:
 		n.name = true
 	case n.df > 0 && !n.generic && x.NameShare(t.Term) >= 0.6:
@@ -361,16 +363,30 @@ func (a *analyzers) functionWords(lang, text string) int {
 // tongues are the languages whose question words are known.
 var tongues = []string{"en", "fr", "es", "de", "it", "pt", "nl", "ru", "ar", "zh"}
 
+// asksIn reports whether a text begins with a word that asks in a language.
+func asksIn(lang, text string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(text, " ¿\n"), " ")
+	for _, t := range kb.NewAnalyzer(lang).Tokens(nil, []byte(first)) {
+		return t.Has(kb.AskStop)
+	}
+	return false
+}
+
 // otherTongue is the language of a question in a language that no document has:
 // it has at least two function words more of that language than of any of the
-// documents'. Else it is "". German "an" is an English word, too.
+// documents', or begins with a word that asks and has no other. Else it is "". German "an" is an English word, too.
 func otherTongue(langs []string, text string, count func(lang, text string) int) string {
 	best, most := "", 1
 	for _, l := range langs {
 		most = max(most, count(l, text)+1)
 	}
 	for _, l := range tongues {
-		if n := count(l, text); n > most {
+		n := count(l, text)
+		// "Wer führt JNIM?" has one word that tells.
+		if most == 1 && n == 1 && best == "" && asksIn(l, text) {
+			best = l
+		}
+		if n > most {
 			best, most = l, n
 		}
 	}

@@ -22,6 +22,8 @@ const (
 	// kinWeight is what a word counts in the search that is like a term that no
 	// document has, groupWeight one that means nearly the same.
 	kinWeight, groupWeight = 0.5, 0.35
+	// translatedWeight is what the English word for a term counts.
+	translatedWeight = 0.6
 	// kinShown is how many words like a term are looked for.
 	kinShown = 4
 	// strangeWeight is what is left of the weight of a word that no document has:
@@ -42,6 +44,7 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 	if t.lang == "zh" {
 		q.aloneTerms(x)
 	}
+	english := slices.Contains(x.Languages(), "en")
 	for i := range q.terms {
 		o := &q.terms[i]
 		if _, ok := t.nouns[o.text]; ok {
@@ -50,12 +53,19 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 		if o.number {
 			continue
 		}
+		if english && o.df == 0 && o.gloss != nil && o.gloss.place && x.Frequency(o.gloss.term) > 0 {
+			q.variant(x, i, o.gloss.term)
+			o.df = x.Frequency(o.gloss.term) // also where another term was before it: "französisch", "Frankreich"
+		}
 		for _, near := range t.fellows(o.text) {
 			q.besides(x, o, near, groupWeight)
 		}
 		if o.gloss != nil && !o.name {
 			for _, near := range an.of(t.lang).glossary.fellows(o.gloss.term) {
 				q.besides(x, o, near, groupWeight)
+			}
+			if english {
+				q.besides(x, o, o.gloss.term, translatedWeight)
 			}
 		}
 		if o.df > 0 || o.name {

@@ -13,7 +13,7 @@ func (r *reading) unfit() bool {
 	s, sp := r.cs[0].s, r.best.span
 	person := sp.f[sPerson] == 1
 	if r.q.lang != "en" {
-		return r.q.kind == kindOrg && person || r.q.kind == kindWho && r.place()
+		return r.q.kind == kindOrg && person || r.q.kind == kindWho && (r.place() || r.askedAbout())
 	}
 	has := func(c class) bool {
 		return slices.ContainsFunc(s.classes[sp.from:sp.to], func(of class) bool { return of.has(c) })
@@ -47,6 +47,18 @@ func (r *reading) unfit() bool {
 		return !slices.ContainsFunc(r.q.terms, func(t term) bool { return !t.name })
 	case kindOther:
 		return person && !r.q.namesWanted || r.q.focus >= 0 && only(isAmount) || r.q.happening && only(isName)
+	}
+	return false
+}
+
+// askedAbout reports whether a name of the question stands in the short answer:
+// who killed Droukdel is not Droukdel.
+func (r *reading) askedAbout() bool {
+	s := r.cs[0].s
+	for i := r.best.span.from; i < r.best.span.to; i++ {
+		if at := s.match[i]; at >= 0 && r.q.terms[at].name {
+			return true
+		}
 	}
 	return false
 }

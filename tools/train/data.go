@@ -106,7 +106,7 @@ func read(ctx context.Context, root string, dry bool) (data, error) {
 	if err != nil {
 		return data{}, err
 	}
-	out.trust = append(out.trust, source{name: "squad20", index: twenty, questions: hard, weight: 0.8})
+	out.trust = append(out.trust, source{name: "squad20", index: twenty, questions: hard, weight: 0.85})
 	ranking, trust, err := desks(ctx, "desk-tune*", "desk", dry)
 	if err != nil {
 		return data{}, err
@@ -143,7 +143,7 @@ func halves(ctx context.Context, out *data, docs []*kb.Document, all []question)
 			}
 			out.trust = append(out.trust,
 				source{name: "articles", index: kb.NewIndex(kept), questions: articles, weight: 0.33},
-				source{name: "paragraphs", index: kb.NewIndex(thinned), questions: paragraphs, weight: 0.38, renumbered: true})
+				source{name: "paragraphs", index: kb.NewIndex(thinned), questions: paragraphs, weight: 0.28, renumbered: true})
 		}
 	}
 	return nil
@@ -153,7 +153,7 @@ func halves(ctx context.Context, out *data, docs []*kb.Document, all []question)
 // answers and near misses.
 func singles(out *data, docs []*kb.Document, all []question) {
 	for _, d := range docs {
-		s := source{name: "single", index: kb.NewIndex([]*kb.Document{d}), weight: 0.75}
+		s := source{name: "single", index: kb.NewIndex([]*kb.Document{d}), weight: 0.8}
 		for _, q := range all {
 			if q.Document == d.ID {
 				s.questions = append(s.questions, q)

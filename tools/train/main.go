@@ -38,12 +38,12 @@ var (
 	trustSettings  = settings{networks: 4, hidden: 16, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 	shortSettings  = settings{networks: 4, hidden: 12, epochs: 5, rate: 0.003, decay: 1e-3, seed: 7, pointwise: true}
 
-	tongueSettings = settings{networks: 4, hidden: 8, epochs: 8, rate: 0.002, decay: 1e-2, seed: 7, pointwise: true}
+	tongueSettings = settings{networks: 1, hidden: 0, epochs: 12, rate: 0.002, decay: 0.1, seed: 7, pointwise: true}
 	trustTrees     = []boosting{
 		{trees: 300, leaves: 24, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.3, seed: 7},
 		{trees: 400, leaves: 24, rate: 0.06, fewest: 40, decay: 5, examples: 0.7, features: 0.4, random: true, seed: 8},
 	}
-	tongueTrees = []boosting{{trees: 150, leaves: 7, rate: 0.03, fewest: 20, decay: 10, examples: 0.7, features: 0.3, random: true, seed: 7}}
+	tongueTrees = []boosting{{trees: 300, leaves: 15, rate: 0.03, fewest: 20, decay: 10, examples: 0.7, features: 0.3, random: true, seed: 7}}
 	shortTrees  = []boosting{{trees: 200, leaves: 15, rate: 0.04, fewest: 40, decay: 5, examples: 0.7, features: 0.4, seed: 7}}
 )
 
