@@ -240,9 +240,7 @@ func (e *Engine) readNear(w *work, x *kb.Index, text string, near []kb.Hit) read
 	r.cs = w.cs
 	for i := range r.cs {
 		r.cs[i].score = e.nets.Ranker.score(r.cs[i].f[:], &w.hidden)
-		if r.q.tongue != nil {
-			r.cs[i].score += r.cs[i].told(r.q)
-		}
+		r.cs[i].score += r.cs[i].told(r.q)
 	}
 	r.cs = w.rank(r.cs)
 	e.attend(w, &r)

@@ -164,3 +164,46 @@ func TestGlossesInAnswers(t *testing.T) {
 		}
 	}
 }
+
+// TestAcrossLanguages: a question in one language finds its answer in documents
+// in another, and names what they do not have.
+func TestAcrossLanguages(t *testing.T) {
+	t.Parallel()
+	english := "---\nlang: en\ntitle: Fire in the harbour\n---\n\nA fire broke out in a warehouse of the harbour of Zuidermeer on Monday. Twelve firefighters were wounded. The mayor, Anneke Terpstra, spoke of a disaster. France sent a ship.\n"
+	dutch := "---\nlang: nl\ntitle: Brand in de haven\n---\n\nIn een loods in de haven van Zuidermeer is maandag brand uitgebroken. Twaalf brandweerlieden raakten gewond. Burgemeester Anneke Terpstra sprak van een ramp. Frankrijk stuurde een schip.\n"
+	for _, c := range []struct{ text, question, want string }{
+		{english, "¿Quién es la alcaldesa?", "Anneke Terpstra"},
+		{english, "Wer ist der Bürgermeister?", "Anneke Terpstra"},
+		{english, "кто мэр?", "Anneke Terpstra"},
+		{english, "combien de pompiers ont été blessés ?", "Twelve"},
+		{dutch, "who is the mayor?", "Anneke Terpstra"},
+		{dutch, "wie viele Feuerwehrleute wurden verletzt?", "Twaalf"},
+	} {
+		x := index(t, map[string]string{"a.md": c.text})
+		e, err := answer.New(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := e.Answer(t.Context(), c.question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		verify(t, x(), a)
+		if a.Status != answer.Answered || !strings.Contains(a.Evidence[0].Quote, c.want) {
+			t.Errorf("%q is %s with %v, want the sentence with %s", c.question, a.Status, a.Evidence, c.want)
+		}
+	}
+	for question, want := range map[string]string{"Wie heißt der Präsident von Kenia?": "Kenia", "¿quién es el presidente de Kenia?": "Kenia"} {
+		e, err := answer.New(index(t, map[string]string{"a.md": english}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := e.Answer(t.Context(), question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if note := strings.Join(a.Notes, " "); a.Status != answer.NotFound || !strings.Contains(note, want) {
+			t.Errorf("%q is %s with %q, want not_found naming %s", question, a.Status, note, want)
+		}
+	}
+}

@@ -100,9 +100,9 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 	var focus int
 	q.kind, q.list, focus = kindOf(tokens, q.lang)
 	q.unit = unitAsked(tokens, focus)
+	q.native = slices.Contains(x.Languages(), q.lang)
 	if q.tongue = tongueOf(q.lang); q.tongue != nil {
 		q.kind, q.unit, focus = q.tongue.asked(text, tokens)
-		q.native = slices.Contains(x.Languages(), q.lang)
 		for _, t := range tokens {
 			q.words = append(q.words, t.Word)
 		}
@@ -160,6 +160,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 		q.germanNames(tokens)
 	}
 	q.kindle(x, an)
+	q.translate(x)
 	e.expand(x, q, an)
 	if abbreviation {
 		q.spell(x)

@@ -44,7 +44,6 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 	if t.lang == "zh" {
 		q.aloneTerms(x)
 	}
-	english := slices.Contains(x.Languages(), "en")
 	for i := range q.terms {
 		o := &q.terms[i]
 		if _, ok := t.nouns[o.text]; ok {
@@ -53,19 +52,12 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 		if o.number {
 			continue
 		}
-		if english && o.df == 0 && o.gloss != nil && o.gloss.place && x.Frequency(o.gloss.term) > 0 {
-			q.variant(x, i, o.gloss.term)
-			o.df = x.Frequency(o.gloss.term) // also where another term was before it: "französisch", "Frankreich"
-		}
 		for _, near := range t.fellows(o.text) {
 			q.besides(x, o, near, groupWeight)
 		}
 		if o.gloss != nil && !o.name {
 			for _, near := range an.of(t.lang).glossary.fellows(o.gloss.term) {
 				q.besides(x, o, near, groupWeight)
-			}
-			if english {
-				q.besides(x, o, o.gloss.term, translatedWeight)
 			}
 		}
 		if o.df > 0 || o.name {
@@ -76,6 +68,49 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 		}
 		for _, near := range t.kin(x, o, an) {
 			q.besides(x, o, near, kinWeight)
+		}
+	}
+}
+
+// languagesTranslated bounds the languages of the documents that the question's words
+// are looked up in.
+const languagesTranslated = 4
+
+// translate has the words of the documents' other languages searched for that
+// mean what the question's terms do.
+func (q *question) translate(x *kb.Index) {
+	langs := x.Languages()
+	for _, l := range langs[:min(len(langs), languagesTranslated)] {
+		if l == q.lang || !attentive(l) || !attentive(q.lang) {
+			continue
+		}
+		for i := range q.terms {
+			o := &q.terms[i]
+			english := o.text
+			if foreignTongue(q.lang) {
+				if o.gloss == nil {
+					continue
+				}
+				english = o.gloss.term
+			}
+			if o.number || o.name && o.df > 0 {
+				continue
+			}
+			there := []string{english}
+			if foreignTongue(l) {
+				there = glossaryOf(l).fellows(english)
+			}
+			for _, t := range there {
+				if x.Frequency(t) == 0 {
+					continue
+				}
+				if o.name || o.gloss != nil && o.gloss.place {
+					q.variant(x, i, t)
+					o.df = max(o.df, x.Frequency(t)) // also where another term was before it: "französisch", "Frankreich"
+				} else {
+					q.besides(x, o, t, translatedWeight)
+				}
+			}
 		}
 	}
 }

@@ -64,13 +64,13 @@ const abroadCost = 3
 const cueGain = 1
 
 // told corrects the ranker, which learned from English what a sentence must have
-// that answers.
+// that answers, and in one language.
 func (c *candidate) told(q *question) float64 {
 	v := 0.0
 	if q.native && c.abroad(q) {
 		v -= abroadCost
 	}
-	if q.kind == kindWhy && c.f[fCue] == 1 {
+	if q.tongue != nil && q.kind == kindWhy && c.f[fCue] == 1 {
 		v += cueGain
 	}
 	return v
