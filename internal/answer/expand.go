@@ -106,7 +106,7 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 		for _, near := range e.vectors.Synonyms(synonyms[:0], word) {
 			for _, s := range an.of("en").Tokens(nil, []byte(near)) {
 				if t.gloss != nil {
-					for _, f := range an.of(q.lang).glossary.fellows(s.Term) {
+					for _, f := range glossaryOf(q.lang).fellows(s.Term) {
 						q.besides(x, t, f, synonymWeight)
 					}
 					continue

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"briefbot/internal/kb"
 	"briefbot/internal/wordvec"
@@ -34,7 +33,7 @@ type glossary struct {
 	lang   string
 	byWord map[string]*gloss // folded as in the documents
 	byTerm map[string]*gloss
-	byRoot map[string]*gloss   // Arabic: see [skeleton]
+	byRoot map[string]*gloss   // Arabic: see [root]
 	nouns  bool                // every noun has a capital
 	back   map[string][]string // by English index term: the terms of the language
 }
@@ -85,8 +84,10 @@ func newGlossary(lang string) *glossary {
 		e.place = kb.Country(e.word)
 		keep(g.byWord, tokens[0].Word, e)
 		keep(g.byTerm, tokens[0].Term, e)
-		if s := skeleton(tokens[0].Term); lang == "ar" && utf8.RuneCountInString(s) >= 3 {
-			keep(g.byRoot, s, e)
+		if lang == "ar" {
+			if r := root(tokens[0].Term); r != "" {
+				keep(g.byRoot, r, e)
+			}
 		}
 		g.back[e.term] = append(g.back[e.term], tokens[0].Term)
 	}
@@ -137,7 +138,7 @@ func (g *glossary) know(word, term string) *gloss {
 				return e
 			}
 		}
-		return g.byRoot[skeleton(term)]
+		return g.byRoot[root(term)]
 	case "de", "nl", "sv":
 		return g.compound(word)
 	}

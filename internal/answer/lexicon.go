@@ -70,7 +70,7 @@ type lexeme struct {
 
 func (l *lexeme) learn(t *wordvec.Table, token *kb.Token, of *lexicon) {
 	if of.foreign {
-		l.gloss = of.glossary.of(token)
+		l.gloss = of.glosses().of(token)
 		l.vector, l.weight = l.gloss.know(t)
 	} else {
 		l.vector, l.weight = t.Know(token.Word)
@@ -107,21 +107,32 @@ const maxLexemes = 1 << 17
 // value is empty. It is not safe for concurrent use.
 type lexicon struct {
 	words    []lexeme
-	foreign  bool      // the words are not English: the vectors know nothing of them
-	tongue   *tongue   // what is known of their language, or nil
-	glossary *glossary // English words for them, or nil
+	foreign  bool    // the words are not English: the vectors know nothing of them
+	tongue   *tongue // what is known of their language, or nil
+	lang     string
+	glossary *glossary // see glosses
+	looked   bool      // glossary is that of the language
 	size     int       // words of which something is known
 	strange  []lexeme  // of one question: words that the analyzer does not remember
 }
 
 func newLexicon(lang string) *lexicon {
-	return &lexicon{foreign: foreignTongue(lang), tongue: tongueOf(lang), glossary: glossaryOf(lang)}
+	return &lexicon{foreign: foreignTongue(lang), tongue: tongueOf(lang), lang: lang}
+}
+
+// glosses are English words for those of the language, or nil: read when they are
+// first wanted.
+func (l *lexicon) glosses() *glossary {
+	if !l.looked {
+		l.glossary, l.looked = glossaryOf(l.lang), true
+	}
+	return l.glossary
 }
 
 // capital reports whether a token has a capital that makes it look like a name:
 // in German, where every noun has one, only what is no known word.
 func (l *lexicon) capital(token *kb.Token, word *lexeme) bool {
-	return token.Has(kb.Upper) && (l.glossary == nil || !l.glossary.nouns || word.gloss == nil || word.gloss.place)
+	return token.Has(kb.Upper) && (word.gloss == nil || word.gloss.place || !l.glosses().nouns)
 }
 
 // number is the number of a token's word: below 0 for a strange one.
@@ -162,7 +173,7 @@ type analyzer struct {
 // that were read before keep the lexicon that they were read with.
 func (a *analyzer) renew(x *kb.Index) {
 	if a.era != a.Era() {
-		a.era, a.lexicon = a.Era(), &lexicon{foreign: a.foreign, tongue: a.tongue, glossary: a.glossary}
+		a.era, a.lexicon = a.Era(), newLexicon(a.lang)
 	}
 	if a.index != x {
 		a.index = x
@@ -222,7 +233,7 @@ func (a *analyzers) trim() {
 	}
 	if total > maxLexemes {
 		for _, an := range a.byLang {
-			an.lexicon = &lexicon{foreign: an.foreign, tongue: an.tongue, glossary: an.glossary}
+			an.lexicon = newLexicon(an.lang)
 		}
 	}
 }

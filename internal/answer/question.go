@@ -240,7 +240,7 @@ func contentTokens(tokens []kb.Token) []bool {
 }
 
 func (e *Engine) term(x *kb.Index, t kb.Token, position int, text string, an *analyzer, lang string, titled bool) term {
-	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag), gloss: an.glossary.of(&t)}
+	n := term{text: t.Term, word: t.Word, raw: text[t.Start:t.End], df: x.Frequency(t.Term), number: t.Has(kb.Digit) || t.Has(kb.NumberTag), gloss: an.glosses().of(&t)}
 	w := kb.Singular(n.word)
 	n.generic = timeNouns[w] || placeNouns[w] || personNouns[w] || orgNouns[w] || amountNouns[w]
 	switch {

@@ -16,16 +16,13 @@ const (
 // alike is how near two index terms come by form and by the groups of words
 // that mean nearly the same, in [0,1].
 func (t *tongue) alike(a, b string) float32 {
-	for _, g := range t.groups[a] {
-		if slices.Contains(t.groups[b], g) {
-			return meansNearly
-		}
-	}
-	if t.lang == "zh" {
+	switch {
+	case t.grouped(a, b):
+		return meansNearly
+	case t.lang == "zh":
 		return hanAlike(a, b)
-	}
-	if t.lang == "ar" {
-		if s := skeleton(a); utf8.RuneCountInString(s) >= 3 && s == skeleton(b) {
+	case t.lang == "ar":
+		if r := root(a); r != "" && r == root(b) {
 			return kindred
 		}
 		return 0
@@ -59,10 +56,34 @@ func hanAlike(a, b string) float32 {
 	return 0
 }
 
+// grouped reports whether two index terms stand in one group.
+func (t *tongue) grouped(a, b string) bool {
+	for _, g := range t.groups[a] {
+		if slices.Contains(t.groups[b], g) {
+			return true
+		}
+	}
+	return false
+}
+
 // nearer is the term nearest to one of a document: n, or one that it is more like.
-func (t *tongue) nearer(n near, texts []string, term string) near {
+// The roots are those of the terms in Arabic, else none.
+func (t *tongue) nearer(n near, texts, roots []string, term string) near {
+	own := ""
+	if len(roots) > 0 {
+		own = root(term)
+	}
 	for i, text := range texts {
-		if sim := t.alike(text, term); sim > n.sim {
+		var sim float32
+		switch {
+		case len(roots) == 0:
+			sim = t.alike(text, term)
+		case t.grouped(text, term):
+			sim = meansNearly
+		case own != "" && own == roots[i]:
+			sim = kindred
+		}
+		if sim > n.sim {
 			n.term, n.sim = int8(i), sim
 		}
 	}
@@ -84,33 +105,51 @@ func commonRunes(a, b string) int {
 	return n
 }
 
-// skeleton is an Arabic word without what is written together with it, the
-// prefixes and suffixes of persons, and weak letters.
-func skeleton(w string) string {
-	r := []rune(w)
-	cut := func(prefixes string) {
-		for _, p := range strings.Fields(prefixes) {
-			if q := []rune(p); len(r) >= len(q)+3 && string(r[:len(q)]) == p {
-				r = r[len(q):]
-				return
+// What is written together with an Arabic word, in the order in which it is cut.
+var (
+	arabicPrefixes = [][][]rune{runesOf("وال فال بال كال لل ال و ف ب ل ك"), runesOf("ال س"), runesOf("ي ت ن ا م")}
+	arabicSuffixes = runesOf("هما تين تان ات ون ين ان وا ها هم نا تم ت ه ي")
+)
+
+func runesOf(text string) (out [][]rune) {
+	for _, w := range strings.Fields(text) {
+		out = append(out, []rune(w))
+	}
+	return out
+}
+
+// root is an Arabic word without what is written together with it, the prefixes
+// and suffixes of persons, and weak letters: "" where less than three letters are
+// left.
+func root(w string) string {
+	var buf [32]rune
+	r := buf[:0]
+	for _, c := range w {
+		r = append(r, c)
+	}
+	for _, prefixes := range arabicPrefixes {
+		for _, p := range prefixes {
+			if len(r) >= len(p)+3 && slices.Equal(r[:len(p)], p) {
+				r = r[len(p):]
+				break
 			}
 		}
 	}
-	cut("وال فال بال كال لل ال و ف ب ل ك")
-	cut("ال س")
-	cut("ي ت ن ا م")
-	for _, s := range []string{"هما", "تين", "تان", "ات", "ون", "ين", "ان", "وا", "ها", "هم", "نا", "تم", "ت", "ه", "ي"} {
-		if q := []rune(s); len(r) >= len(q)+3 && string(r[len(r)-len(q):]) == s {
-			r = r[:len(r)-len(q)]
+	for _, s := range arabicSuffixes {
+		if len(r) >= len(s)+3 && slices.Equal(r[len(r)-len(s):], s) {
+			r = r[:len(r)-len(s)]
 			break
 		}
 	}
-	var out []rune
+	n := 0
 	for i, c := range r {
-		if i > 0 && (c == 'ا' || c == 'و' || c == 'ي') {
-			continue
+		if i == 0 || c != 'ا' && c != 'و' && c != 'ي' {
+			r[n] = c
+			n++
 		}
-		out = append(out, c)
 	}
-	return string(out)
+	if n < 3 {
+		return ""
+	}
+	return string(r[:n])
 }

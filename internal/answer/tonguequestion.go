@@ -56,7 +56,7 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 			q.besides(x, o, near, groupWeight)
 		}
 		if o.gloss != nil && !o.name {
-			for _, near := range an.of(t.lang).glossary.fellows(o.gloss.term) {
+			for _, near := range glossaryOf(t.lang).fellows(o.gloss.term) {
 				q.besides(x, o, near, groupWeight)
 			}
 		}

@@ -22,6 +22,7 @@ type meaning struct {
 	asked    uint32 // the number of the question
 	tongue   *tongue
 	texts    []string // the terms themselves, where tongue is known
+	roots    []string // and their roots, see [root]
 	terms    []meant
 	panel    wordvec.Panel // of the terms that have a vector, and of the focus
 	vectors  []wordvec.Vec
@@ -51,7 +52,7 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 	m.asked++
 	m.tongue = q.tongue
 	m.terms, m.vectors = m.terms[:0], m.vectors[:0]
-	m.texts = m.texts[:0]
+	m.texts, m.roots = m.texts[:0], m.roots[:0]
 	known := make([]string, 0, len(q.terms))
 	for i := range q.terms {
 		o := &q.terms[i]
@@ -72,6 +73,9 @@ func (m *meaning) reset(t *wordvec.Table, q *question) {
 		m.terms = append(m.terms, e)
 		if m.tongue != nil {
 			m.texts = append(m.texts, o.text)
+			if m.tongue.lang == "ar" {
+				m.roots = append(m.roots, root(o.text))
+			}
 		}
 		if word != "" {
 			known = append(known, word)
@@ -118,7 +122,7 @@ func (m *meaning) look(l *lexeme, word, term string) near {
 			l.near = m.nearest(m.similarities(l), word, term, f)
 		}
 		if m.tongue != nil {
-			l.near = m.tongue.nearer(l.near, m.texts, term)
+			l.near = m.tongue.nearer(l.near, m.texts, m.roots, term)
 		}
 	}
 	return l.near
