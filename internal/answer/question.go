@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"briefbot/internal/kb"
 	"briefbot/internal/wordvec"
@@ -366,11 +367,45 @@ var tongues = []string{"en", "fr", "es", "de", "it", "pt", "nl", "ru", "ar", "zh
 
 // asksIn reports whether a text begins with a word that asks in a language.
 func asksIn(lang, text string) bool {
-	first, _, _ := strings.Cut(strings.TrimLeft(text, " ¿\n"), " ")
-	for _, t := range kb.NewAnalyzer(lang).Tokens(nil, []byte(first)) {
-		return t.Has(kb.AskStop)
+	t := tongueOf(lang)
+	if t == nil {
+		return false
 	}
-	return false
+	first, _, _ := strings.Cut(strings.TrimLeft(text, " ¿\n"), " ")
+	tokens := kb.NewAnalyzer(lang).Tokens(nil, []byte(first))
+	return len(tokens) > 0 && (slices.ContainsFunc(t.patterns, func(p pattern) bool { return at(tokens, 0, p.words[:1]) }) ||
+		slices.ContainsFunc(t.which, func(p []string) bool { return at(tokens, 0, p) }))
+}
+
+// latin are the known languages with Latin letters.
+var latin = words("en fr es de it pt nl sv da no nb nn fi hu ro tr pl")
+
+// scripts are the languages that a script tells.
+var scripts = []struct {
+	lang  string
+	table *unicode.RangeTable
+}{{"ru", unicode.Cyrillic}, {"ar", unicode.Arabic}, {"zh", unicode.Han}}
+
+// writtenIn is the language that most of a text's letters tell, or "".
+func writtenIn(text string) string {
+	letters := 0
+	var of [3]int
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			for i := range scripts {
+				if unicode.Is(scripts[i].table, r) {
+					of[i]++
+				}
+			}
+		}
+	}
+	for i := range scripts {
+		if 2*of[i] > letters {
+			return scripts[i].lang
+		}
+	}
+	return ""
 }
 
 // otherTongue is the language of a question in a language that no document has:
@@ -393,6 +428,9 @@ func otherTongue(langs []string, text string, count func(lang, text string) int)
 	}
 	if best == "" && most == 1 && strings.Contains(text, "¿") {
 		return "es"
+	}
+	if best == "" && !slices.ContainsFunc(langs, func(l string) bool { return !latin[l] }) {
+		return writtenIn(text)
 	}
 	return best
 }

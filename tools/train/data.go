@@ -30,6 +30,9 @@ type question struct {
 	own bool
 }
 
+// tongueSource names the sources in other languages than English.
+const tongueSource = "tongue"
+
 // The folds. What is held out belongs to none that is trained on.
 const (
 	folds   = 2
@@ -112,7 +115,7 @@ func read(ctx context.Context, root string, dry bool) (data, error) {
 		return data{}, err
 	}
 	out.ranking, out.trust = append(out.ranking, ranking...), append(out.trust, trust...)
-	ranking, out.tongues, err = desks(ctx, "languages-tune*", "tongue", dry)
+	ranking, out.tongues, err = desks(ctx, "languages-tune*", tongueSource, dry)
 	out.ranking = append(out.ranking, ranking...)
 	return out, err
 }

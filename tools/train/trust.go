@@ -20,6 +20,9 @@ func judgements(e *answer.Engine, s source, q question) []example {
 	if t.Tongue != nil {
 		x = t.Tongue
 	}
+	if abroad := t.Tongue != nil; abroad != (s.name == tongueSource) {
+		return nil // taken for another language than it is in
+	}
 	one := func(gold bool, weight float64) example {
 		return example{origin: s.origin(q), x: [][]float32{x}, gold: []bool{gold}, weight: weight, right: right, answerable: q.Answerable}
 	}
