@@ -151,6 +151,17 @@ const shortestHead, shortestModifier = 4, 4
 // compound is what is known of a word that is made of two: "Hafenmeister". Its
 // second part says what it is, its first of which sort.
 func (g *glossary) compound(word string) *gloss {
+	parts := g.parts(word)
+	if parts == nil {
+		return nil
+	}
+	e := *g.byWord[parts[1]]
+	e.words = []string{g.byWord[parts[0]].word, e.word}
+	return &e
+}
+
+// parts are the two words that a compound is made of, or nil.
+func (g *glossary) parts(word string) []string {
 	for i := shortestModifier; i <= len(word)-shortestHead; i++ {
 		head := g.byWord[word[i:]]
 		if head == nil || len(head.words) > 1 {
@@ -162,9 +173,7 @@ func (g *glossary) compound(word string) *gloss {
 				continue
 			}
 			if modifier := g.byWord[m]; modifier != nil && len(modifier.words) == 1 {
-				e := *head
-				e.words = []string{modifier.word, head.word}
-				return &e
+				return []string{m, word[i:]}
 			}
 		}
 	}

@@ -24,6 +24,8 @@ const (
 	kinWeight, groupWeight = 0.5, 0.35
 	// translatedWeight is what the English word for a term counts.
 	translatedWeight = 0.6
+	// compoundWeight is what a part of a term counts, or a compound that begins with it.
+	compoundWeight = 0.35
 	// kinShown is how many words like a term are looked for.
 	kinShown = 4
 	// strangeWeight is what is left of the weight of a word that no document has:
@@ -58,6 +60,11 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 		if o.gloss != nil && !o.name {
 			for _, near := range glossaryOf(t.lang).fellows(o.gloss.term) {
 				q.besides(x, o, near, groupWeight)
+			}
+		}
+		if t.compounds() && !o.name {
+			for _, near := range t.compounded(x, o, an) {
+				q.besides(x, o, near, compoundWeight)
 			}
 		}
 		if o.df > 0 || o.name {
@@ -124,6 +131,31 @@ func (q *question) besides(x *kb.Index, o *term, text string, weight float64) {
 	if !slices.ContainsFunc(q.extra, func(e kb.Term) bool { return e.Text == text }) {
 		q.extra = append(q.extra, kb.Term{Text: text, Weight: weight})
 	}
+}
+
+// compounds reports whether the language writes compounds as one word.
+func (t *tongue) compounds() bool { return t.lang == "de" || t.lang == "nl" }
+
+// compounded are terms of the documents that are parts of a term, or that it is the
+// first part of.
+func (t *tongue) compounded(x *kb.Index, o *term, an *analyzers) []string {
+	var out []string
+	for _, part := range glossaryOf(t.lang).parts(o.word) {
+		for _, n := range an.of(t.lang).Tokens(nil, []byte(part)) {
+			if x.Frequency(n.Term) > 0 && !n.Has(kb.Stop) {
+				out = append(out, n.Term)
+			}
+		}
+	}
+	if utf8.RuneCountInString(o.text) < 5 {
+		return out
+	}
+	for _, near := range x.Beginning(o.text, 4*kinShown) {
+		if len(out) < kinShown && utf8.RuneCountInString(near) >= utf8.RuneCountInString(o.text)+3 {
+			out = append(out, near)
+		}
+	}
+	return out
 }
 
 // fellows are the terms of the groups that a term belongs to.
