@@ -49,6 +49,7 @@ var protocols = []protocol{
 	{"languages-tune-2", "more in eight languages, used for tuning", false, true, ownDesk("languages-tune-2")},
 	{"languages", "twelve briefings in six languages, never used for tuning", true, true, ownDesk("languages")},
 	{"languages-2", "twenty-two in eight languages, never used for tuning", true, true, ownDesk("languages-2")},
+	{"languages-across", "English briefings, asked in six other languages, never used for tuning", true, true, own("languages-across", "internal/eval/testdata/desk-heldout/kb")},
 }
 
 func protocolNames() []string {
