@@ -102,12 +102,16 @@ func (e *Engine) expand(x *kb.Index, q *question, an *analyzers) {
 		if word == "" {
 			continue
 		}
+		english := slices.Contains(x.Languages(), "en")
 		var synonyms [8]string
 		for _, near := range e.vectors.Synonyms(synonyms[:0], word) {
 			for _, s := range an.of("en").Tokens(nil, []byte(near)) {
 				if t.gloss != nil {
 					for _, f := range glossaryOf(q.lang).fellows(s.Term) {
 						q.besides(x, t, f, synonymWeight)
+					}
+					if english {
+						q.besides(x, t, s.Term, synonymWeight)
 					}
 					continue
 				}
