@@ -30,6 +30,9 @@ func (w *Workspace) record(c Call, f fault, answer []byte) {
 	defer w.mu.Unlock()
 	c.Fault = f.name()
 	c.Taken = answer != nil && c.Error == ""
+	if answer != nil {
+		w.answering.Add(-1)
+	}
 	if f.hit() {
 		c.Status = f.Status
 	}

@@ -47,6 +47,7 @@ func (w *Workspace) serveResponseURL(rw http.ResponseWriter, r *http.Request) {
 		w.breakCall(rw, r, f)
 		return
 	}
+	w.answering.Add(1)
 	if err == nil {
 		w.mu.Lock()
 		err = w.respond(w.responses[r.PathValue("id")], c)

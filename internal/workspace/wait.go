@@ -152,11 +152,12 @@ func (w *Workspace) WaitForAck(ctx context.Context, deliveryID string) (Delivery
 	return found, err
 }
 
-// WaitForQuiet returns when every delivery is acknowledged or given up.
+// WaitForQuiet returns when every delivery is acknowledged or given up, and every
+// call that has taken effect is among [Workspace.Calls].
 func (w *Workspace) WaitForQuiet(ctx context.Context) error {
 	return w.WaitFor(ctx, "all acknowledgements", func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		return w.open == 0
+		return w.open == 0 && w.answering.Load() == 0
 	})
 }

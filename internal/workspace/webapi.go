@@ -125,6 +125,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		w.breakCall(rw, r, fault)
 		return
 	}
+	w.answering.Add(1)
 	var body any
 	if err == nil {
 		body, err = w.answer(c, token)

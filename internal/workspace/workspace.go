@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -47,6 +48,7 @@ type Workspace struct {
 	scopes      map[string]bool
 	calls       []Call
 	callCount   map[string]int // by method
+	answering   atomic.Int32   // calls that may have taken effect and are not recorded yet
 	open        int            // deliveries that are neither acknowledged nor given up
 	limits      map[string]*bucket
 	triggers    map[string]*trigger
