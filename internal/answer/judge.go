@@ -101,7 +101,7 @@ const tonguePrior = 0.3
 
 // abroadDoubt is for answers in another language than the question, of which the
 // weights have seen none.
-const abroadDoubt = 0.5
+const abroadDoubt = 0.6
 
 // foreign makes up for what the weights, trained on English, miss in other
 // languages: nearness of meaning and the words that carry relations. Set on
