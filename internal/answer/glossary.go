@@ -118,32 +118,28 @@ func (g *glossary) of(t *kb.Token) *gloss {
 	if g == nil || t.Has(kb.Digit) {
 		return nil
 	}
-	return g.know(t.Word, t.Term)
-}
-
-func (g *glossary) know(word, term string) *gloss {
-	if g == nil {
-		return nil
-	}
-	if e := g.byWord[word]; e != nil {
+	if e := g.byWord[t.Word]; e != nil {
 		return e
 	}
-	if e := g.byTerm[term]; e != nil {
+	if e := g.byTerm[t.Term]; e != nil {
 		return e
 	}
-	switch g.lang {
-	case "ar":
-		for _, w := range arabicForms(word) {
+	switch {
+	case g.lang == "ar":
+		for _, w := range arabicForms(t.Word) {
 			if e := g.byWord[w]; e != nil {
 				return e
 			}
 		}
-		return g.byRoot[root(term)]
-	case "de", "nl", "sv":
-		return g.compound(word)
+		return g.byRoot[root(t.Term)]
+	case compounding(g.lang):
+		return g.compound(t.Word)
 	}
 	return nil
 }
+
+// compounding reports whether a language writes compounds as one word.
+func compounding(lang string) bool { return lang == "de" || lang == "nl" }
 
 // The shortest words that a compound is taken apart into.
 const shortestHead, shortestModifier = 4, 4

@@ -103,9 +103,9 @@ const tonguePrior = 0.3
 // weights have seen none.
 const abroadDoubt = 0.6
 
-// foreign makes up for what the weights, trained on English, miss in other
-// languages: nearness of meaning and the words that carry relations. Set on
-// the language set of internal/eval/testdata.
+// foreign makes up for what the weights, trained on English, miss in languages of
+// which only the stems are known: nearness of meaning and the words that carry
+// relations. Set on languages-tune, when that was true of its languages.
 const foreign = 0.6
 
 // narrow are the kinds of question whose answer is one detail of a relation.

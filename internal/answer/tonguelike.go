@@ -11,6 +11,8 @@ const (
 	kindred     = 0.7  // they begin alike for most of their length
 	compounded  = 0.6  // one is the first or the last part of the other
 	meansNearly = 0.65 // they stand in one group of words that mean nearly the same
+	samePlace   = 0.6  // Chinese: they share a character, which stands in one place in both
+	otherPlace  = 0.5  // or not
 )
 
 // alike is how near two index terms come by form and by the groups of words
@@ -47,9 +49,9 @@ func hanAlike(a, b string) float32 {
 		for j, y := range rb {
 			if x == y && !hanSoft[x] && !hanHard[x] {
 				if i == j || len(ra) == 1 || len(rb) == 1 {
-					return 0.6
+					return samePlace
 				}
-				return 0.5
+				return otherPlace
 			}
 		}
 	}

@@ -22,14 +22,12 @@ const (
 	// kinWeight is what a word counts in the search that is like a term that no
 	// document has, groupWeight one that means nearly the same.
 	kinWeight, groupWeight = 0.5, 0.35
-	// translatedWeight is what the English word for a term counts.
-	translatedWeight = 0.6
 	// compoundWeight is what a part of a term counts, or a compound that begins with it.
 	compoundWeight = 0.35
 	// kinShown is how many words like a term are looked for.
 	kinShown = 4
 	// strangeWeight is what is left of the weight of a word that no document has:
-	// without vectors, an unknown word may be another form of a known one.
+	// it may be another form of a known one.
 	strangeWeight = 0.3
 	// likeWeight is the same for a word that documents have others like.
 	likeWeight = 0.6
@@ -62,7 +60,7 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 				q.besides(x, o, near, groupWeight)
 			}
 		}
-		if t.compounds() && !o.name {
+		if compounding(t.lang) && !o.name {
 			for _, near := range t.compounded(x, o, an) {
 				q.besides(x, o, near, compoundWeight)
 			}
@@ -79,49 +77,6 @@ func (q *question) kindle(x *kb.Index, an *analyzers) {
 	}
 }
 
-// languagesTranslated bounds the languages of the documents that the question's words
-// are looked up in.
-const languagesTranslated = 4
-
-// translate has the words of the documents' other languages searched for that
-// mean what the question's terms do.
-func (q *question) translate(x *kb.Index) {
-	langs := x.Languages()
-	for _, l := range langs[:min(len(langs), languagesTranslated)] {
-		if l == q.lang || !attentive(l) || !attentive(q.lang) {
-			continue
-		}
-		for i := range q.terms {
-			o := &q.terms[i]
-			english := o.text
-			if foreignTongue(q.lang) {
-				if o.gloss == nil {
-					continue
-				}
-				english = o.gloss.term
-			}
-			if o.number || o.name && o.df > 0 {
-				continue
-			}
-			there := []string{english}
-			if foreignTongue(l) {
-				there = glossaryOf(l).fellows(english)
-			}
-			for _, t := range there {
-				if x.Frequency(t) == 0 {
-					continue
-				}
-				if o.name || o.gloss != nil && o.gloss.place {
-					q.variant(x, i, t)
-					o.df = max(o.df, x.Frequency(t)) // also where another term was before it: "französisch", "Frankreich"
-				} else {
-					q.besides(x, o, t, translatedWeight)
-				}
-			}
-		}
-	}
-}
-
 // besides has another word searched for in place of a term.
 func (q *question) besides(x *kb.Index, o *term, text string, weight float64) {
 	if text == o.text || q.find(text) >= 0 || x.Frequency(text) == 0 {
@@ -132,9 +87,6 @@ func (q *question) besides(x *kb.Index, o *term, text string, weight float64) {
 		q.extra = append(q.extra, kb.Term{Text: text, Weight: weight})
 	}
 }
-
-// compounds reports whether the language writes compounds as one word.
-func (t *tongue) compounds() bool { return t.lang == "de" || t.lang == "nl" }
 
 // compounded are terms of the documents that are parts of a term, or that it is the
 // first part of.
