@@ -207,3 +207,16 @@ func TestAcrossLanguages(t *testing.T) {
 		}
 	}
 }
+
+// TestListsAcrossLanguages: the end of a list is not shown as the answer.
+func TestListsAcrossLanguages(t *testing.T) {
+	t.Parallel()
+	e, _ := setup(t, filepath.Join("..", "..", "kb"))
+	a, err := e.Answer(t.Context(), "welche Länder schicken Truppen für Takuba?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Short != "" && !strings.Contains(a.Short, "Greek") {
+		t.Errorf("the short answer is %q", a.Short)
+	}
+}

@@ -13,7 +13,7 @@ func (r *reading) unfit() bool {
 	s, sp := r.cs[0].s, r.best.span
 	person := sp.f[sPerson] == 1
 	if r.q.lang != "en" {
-		return r.q.kind == kindOrg && person || r.q.kind == kindWho && (r.place() || r.askedAbout())
+		return r.q.kind == kindOrg && person || r.q.kind == kindWho && (r.place() || r.askedAbout()) || r.tail()
 	}
 	has := func(c class) bool {
 		return slices.ContainsFunc(s.classes[sp.from:sp.to], func(of class) bool { return of.has(c) })
@@ -49,6 +49,15 @@ func (r *reading) unfit() bool {
 		return person && !r.q.namesWanted || r.q.focus >= 0 && only(isAmount) || r.q.happening && only(isName)
 	}
 	return false
+}
+
+// tail reports whether the short answer is the end of a list of names: "Czech and
+// Italian" of "Greek, Swedish, Czech and Italian".
+func (r *reading) tail() bool {
+	c, sp := &r.cs[0], r.best.span
+	s, before := c.s, sp.from-1
+	return before >= c.sent().from && s.classes[before].has(isName) && gapOf(s.text, s.tokens[before].End, s.tokens[sp.from].Start) == gapComma &&
+		slices.ContainsFunc(s.classes[sp.from:sp.to], func(of class) bool { return of.has(isFunc) })
 }
 
 // askedAbout reports whether a name of the question stands in the short answer:
