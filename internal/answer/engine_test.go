@@ -204,6 +204,11 @@ func TestNotes(t *testing.T) {
 		"how old is Droukdal?":          `Read "Droukdal" as the briefings' "Droukdel".`,
 		"who are they?":                 "The question has no word to look for; ask about a person, a group, a place or an event.",
 		"when was the Pau summit held?": "Pau is mentioned in this one briefing (undated), but not what was asked.",
+
+		"who runs the Bank of England?":                      "Bank of England is not mentioned in this one briefing (undated).",
+		"did Macron meet Ghali in Gao?":                      "Macron, Ghali and Gao are mentioned in this one briefing (undated), but not what was asked.",
+		"where is Bah ag Moussa's grave?":                    "Bah ag Moussa is mentioned in this one briefing (undated), but not what was asked.",
+		"who leads the Islamic State in the Greater Sahara?": "Islamic State and Greater Sahara are not mentioned in this one briefing (undated).",
 	} {
 		a, err := e.Answer(t.Context(), q)
 		if err != nil {

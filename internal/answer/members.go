@@ -11,9 +11,12 @@ import (
 // Words that ask for the members of what is named after them ("make up X"), or
 // before them ("X consists of"), by stem.
 var (
-	membersOf = words("make form compris constitut member belong part join")
+	membersOf = words("make form compris constitut member belong part join merg unit combin fuse absorb")
 	membersIn = words("made consist compris compos")
 )
+
+// within are the words before a name that ask for what it holds: "which groups are in X?".
+var within = words("in inside within")
 
 // members answers "which groups make up X?" with what the facts know of X's
 // members, from the newest sentence that names most of them.
@@ -33,7 +36,11 @@ func (r *reading) members(d *facts.Desk, a *Answer) {
 			asked = true
 			return true
 		}
-		return orgNouns[kb.Singular(t.word)] || currently[t.word]
+		if org := orgNouns[kb.Singular(t.word)]; org || currently[t.word] {
+			asked = asked || org && before && within[r.q.tokens[r.q.terms[r.q.names[0][0]].token-1].Word]
+			return true
+		}
+		return false
 	})
 	if name == "" || !asked {
 		return

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 
 	"briefbot/internal/kb"
 	"briefbot/internal/wordvec"
@@ -16,6 +17,7 @@ type term struct {
 	text    string // index term
 	word    string // folded word
 	raw     string // as typed
+	token   int    // which token of the question it is, at first
 	weight  float64
 	df      int
 	name    bool // written or known as a name
@@ -142,6 +144,7 @@ func (e *Engine) ask(x *kb.Index, text string, an *analyzers) *question {
 			}
 			at = len(q.terms)
 			q.terms = append(q.terms, e.term(x, t, i, text, an.of(q.lang), q.lang, titled))
+			q.terms[at].token = i
 		}
 		if i == focus {
 			q.focus = at
@@ -281,6 +284,31 @@ func (t *term) vector(table *wordvec.Table, lang string) wordvec.Vec {
 	return table.Lookup(t.word)
 }
 
+// nameParticles are the small words inside a name ("Bank of England"); between two
+// names stand others ("Macron in Mali", "Macron and Parly").
+var nameParticles = words("of the de du des del della di da dos das do la le les el al ag ould ben bin ibn bint abu y e von van der den zu zum zur for")
+
+// parted reports whether a word between the j-th term and the one before it
+// shows that they are not of one name.
+func (q *question) parted(j int) bool {
+	for i := q.terms[j-1].token + 1; i < q.terms[j].token; i++ {
+		if !nameParticles[q.tokens[i].Word] {
+			return true
+		}
+	}
+	return strings.ContainsAny(q.text[q.tokens[q.terms[j-1].token].End:q.tokens[q.terms[j].token].Start], ",;:?!()")
+}
+
+// called is a run of name terms as it stands in the question, particles included.
+func (q *question) called(n [2]int) string {
+	return trimName(q.text[q.tokens[q.terms[n[0]].token].Start:q.tokens[q.terms[n[1]-1].token].End])
+}
+
+// trimName takes a genitive and a full stop off a name.
+func trimName(raw string) string {
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(raw, "'s"), "’s"), ".?!,")
+}
+
 // finish fills what follows from the terms.
 func (q *question) finish(x *kb.Index) {
 	for i := range q.terms {
@@ -293,12 +321,18 @@ func (q *question) finish(x *kb.Index) {
 			q.verb = i
 		}
 	}
+	for i := 1; i+1 < len(q.terms); i++ {
+		t := &q.terms[i]
+		if nameParticles[t.word] && q.terms[i-1].name && q.terms[i+1].name && q.terms[i-1].token == t.token-1 && q.terms[i+1].token == t.token+1 {
+			t.name = true // "Bah ag Moussa"
+		}
+	}
 	for i := 0; i < len(q.terms); i++ {
 		if !q.terms[i].name {
 			continue
 		}
 		j := i + 1
-		for j < len(q.terms) && q.terms[j].name && slices.Contains(q.pairs, [2]int{j - 1, j}) {
+		for j < len(q.terms) && q.terms[j].name && slices.Contains(q.pairs, [2]int{j - 1, j}) && !q.parted(j) {
 			j++
 		}
 		q.names = append(q.names, [2]int{i, j})

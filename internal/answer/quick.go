@@ -145,16 +145,12 @@ func (q *question) nameAsked(allowed func(t *term) bool) string {
 		return ""
 	}
 	n := q.names[0]
-	var words []string
 	for i := range q.terms {
-		if i >= n[0] && i < n[1] {
-			raw := strings.TrimRight(q.terms[i].raw, ".?!,")
-			words = append(words, strings.TrimSuffix(strings.TrimSuffix(raw, "'s"), "’s"))
-		} else if !allowed(&q.terms[i]) {
+		if (i < n[0] || i >= n[1]) && !allowed(&q.terms[i]) {
 			return ""
 		}
 	}
-	return strings.Join(words, " ")
+	return q.called(n)
 }
 
 // parts are nouns for a part of a group, which has a head of its own.

@@ -106,3 +106,17 @@ func TestEvidenceNamesItsClaimants(t *testing.T) {
 		}
 	}
 }
+
+func TestMembersOfAGroup(t *testing.T) {
+	t.Parallel()
+	e, _ := setup(t, "../../kb")
+	for _, q := range []string{"which groups make up JNIM?", "what groups merged into JNIM?", "which organisations are in JNIM?", "which groups united in JNIM"} {
+		a := ask(t, e, q)
+		if a.Status != answer.Answered || !strings.Contains(a.Evidence[0].Quote, "Ansar Dine, Al-Murabitum and the Katiba Macina") {
+			t.Errorf("%q: %s %+v", q, a.Status, a.Evidence)
+		}
+	}
+	if a := ask(t, e, "which companies are in Gao?"); strings.Contains(a.Short, "Ansar Dine") {
+		t.Errorf("companies in Gao: %q", a.Short)
+	}
+}

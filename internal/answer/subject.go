@@ -3,6 +3,8 @@ package answer
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // subject is what the documents know of what a question is about.
@@ -19,10 +21,8 @@ func (r *reading) subject() subject {
 	var missing, present, unknown []string
 	q := r.q
 	for _, n := range q.names {
-		raw := make([]string, 0, n[1]-n[0])
 		known, rare := 0, 0
 		for i := n[0]; i < n[1]; i++ {
-			raw = append(raw, strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(q.terms[i].raw, "'s"), "’s"), "."))
 			if q.terms[i].df > 0 {
 				known++
 				if r.x.NameShare(q.terms[i].text) >= 0.6 || q.terms[i].guess != "" {
@@ -30,8 +30,8 @@ func (r *reading) subject() subject {
 				}
 			}
 		}
-		name := strings.Join(raw, " ")
-		if known == 0 || rare == 0 && 2*known <= n[1]-n[0] {
+		name := q.called(n)
+		if known == 0 || q.headless(n) || rare == 0 && 2*known <= n[1]-n[0] {
 			missing = append(missing, name)
 		} else {
 			present = append(present, name)
@@ -65,6 +65,19 @@ func (r *reading) subject() subject {
 		s.absent = true
 	}
 	return s
+}
+
+// headless reports whether the last word of a longer name, which says what or who it
+// is of those called so, is in no document: with "Islamic Maghreb" there, the
+// "Islamic State" still is not.
+func (q *question) headless(n [2]int) bool {
+	last := &q.terms[n[1]-1]
+	return n[1]-n[0] > 1 && last.df == 0 && last.guess == "" && !last.kin && startsUpper(last.raw)
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 // subjectCover is the share of a question without names that a passage must
