@@ -283,7 +283,7 @@ func TestAnswerEndedContext(t *testing.T) {
 }
 
 func FuzzAnswer(f *testing.F) {
-	for _, q := range []string{"who leads JNIM?", "how many attacks in November 2020, according to the OIET?", "what did Parly say?", "(((", "第一", "\xff"} {
+	for _, q := range []string{"who leads JNIM?", "how many attacks in November 2020, according to the OIET?", "what did Parly say?", "(((", "第一", "\xff", "Ana Torres的船长叫什么", "who is Ag Ghali, of the JNIM?"} {
 		f.Add(q)
 	}
 	e, x := setup(f, "../../kb")

@@ -296,7 +296,8 @@ func (q *question) parted(j int) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(q.text[q.tokens[q.terms[j-1].token].End:q.tokens[q.terms[j].token].Start], ",;:?!()")
+	from, to := q.tokens[q.terms[j-1].token].End, q.tokens[q.terms[j].token].Start
+	return from < to && strings.ContainsAny(q.text[from:to], ",;:?!()") // Han bigrams overlap
 }
 
 // called is a run of name terms as it stands in the question, particles included.

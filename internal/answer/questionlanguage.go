@@ -78,17 +78,26 @@ var scripts = [...]struct {
 	{"zh", words("ja ko"), unicode.Han},
 }
 
+// hanLetters is how many letters a Han character counts for: beside them, a name
+// in Latin letters is long.
+const hanLetters = 3
+
 // writtenIn is the language that most of a text's letters tell, or "".
 func writtenIn(text string, langs []string) string {
 	letters := 0
 	var of [len(scripts)]int
 	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-			for i := range scripts {
-				if unicode.Is(scripts[i].table, r) {
-					of[i]++
-				}
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		n := 1
+		if unicode.Is(unicode.Han, r) {
+			n = hanLetters
+		}
+		letters += n
+		for i := range scripts {
+			if unicode.Is(scripts[i].table, r) {
+				of[i] += n
 			}
 		}
 	}
