@@ -172,6 +172,7 @@ var englishForms = forms(`
 	hot heat
 	hungary hungarian hungarians
 	iceland icelander icelanders icelandic
+	ied ieds
 	india indian indians
 	indonesia indonesian indonesians
 	iran iranian iranians
@@ -241,6 +242,7 @@ var englishForms = forms(`
 	neighbour neighbor
 	nepal nepalese nepali nepalis
 	netherlands dutch
+	ngo ngos
 	nicaragua nicaraguan nicaraguans
 	niger nigerien nigeriens
 	nigeria nigerian nigerians

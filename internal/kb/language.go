@@ -145,8 +145,25 @@ func (l *language) analyse(raw string) analysed {
 			return a
 		}
 	}
+	if l.code == "en" {
+		word = withoutAcronymPlural(raw, word)
+	}
 	a.term = l.stemmed(word)
 	return a
+}
+
+// withoutAcronymPlural takes the plural's s off the folded word of an acronym, which
+// the stemmer leaves after a word without vowels and after "o": "MPs", "NGOs", "tvs".
+func withoutAcronymPlural(raw, word string) string {
+	acronym, ok := strings.CutSuffix(raw, "s")
+	if !ok || len(acronym) < 2 || word == "mrs" {
+		return word
+	}
+	isUpper := func(r rune) bool { return 'A' <= r && r <= 'Z' }
+	if strings.IndexFunc(acronym, func(r rune) bool { return !isUpper(r) }) < 0 || len(acronym) < 5 && !strings.ContainsAny(acronym, "aeiouysAEIOUYS") {
+		return strings.TrimSuffix(word, "s")
+	}
+	return word
 }
 
 // number is the one form of a number: without thousands separators, and
