@@ -33,14 +33,16 @@ var englishForms = forms(`
 	80 eighty
 	9 nine
 	90 ninety
-	aeroplane airplane plane
+	abolish abolition
+	accuse accusation accusations
+	acquire acquisition acquisitions
+	admit admission admissions
 	afghanistan afghan afghans
 	africa african africans
-	ageing aging
+	airplane aeroplane aeroplanes airplanes plane planes
 	albania albanian albanians
 	algeria algerian algerians
 	america american americans
-	analyse analyze
 	analysis analyses
 	angola angolan angolans
 	argentina argentine argentinian argentinians
@@ -48,6 +50,7 @@ var englishForms = forms(`
 	armenia armenian armenians
 	arrive arrival
 	asia asian asians
+	assassinate assassin assassination assassinations
 	athens athenian athenians
 	australia australian australians
 	austria austrian austrians
@@ -56,6 +59,7 @@ var englishForms = forms(`
 	bahrain bahraini bahrainis
 	balkans balkan
 	bangladesh bangladeshi bangladeshis
+	bankrupt bankruptcy bankruptcies
 	basque basques
 	bavaria bavarian bavarians
 	bear bore borne
@@ -64,6 +68,7 @@ var englishForms = forms(`
 	begin began begun
 	belarus belarusian belarusians
 	belgium belgian belgians
+	believe belief beliefs
 	bend bent
 	benin beninese
 	bite bit bitten
@@ -88,20 +93,23 @@ var englishForms = forms(`
 	cambodia cambodian cambodians
 	cameroon cameroonian cameroonians
 	canada canadian canadians
-	catalogue catalog
 	catalonia catalan catalans
 	catch caught
-	centre center
 	chad chadian chadians
 	chechnya chechen chechens
 	child children
 	chile chilean chileans
 	china chinese
 	choose choice chose chosen
+	close closure closures
+	collide collision collisions
 	colombia colombian colombians
-	colour color
 	come came
+	compete competition competitions
+	conclude conclusion conclusions
 	congo congolese
+	consume consumption
+	convert conversion conversions
 	creep crept
 	crimea crimean
 	crisis crises
@@ -111,10 +119,15 @@ var englishForms = forms(`
 	cyprus cypriot cypriots
 	czechia czech czechs
 	deal dealt
+	decide decision decisions
 	deep depth
-	defend defence defense
+	defend defense defenses
 	denmark dane danes danish
-	dialogue dialog
+	deny denial denials
+	depart departure departures
+	describe description descriptions
+	destroy destruction
+	detain detention detentions
 	die dead death deaths died dies dying
 	dig dug
 	draw drawn drew
@@ -130,8 +143,14 @@ var englishForms = forms(`
 	estonia estonian estonians
 	ethiopia ethiopian ethiopians
 	europe european europeans
-	fall fallen
-	favour favor
+	evade evasion
+	expand expansion expansions
+	expel expulsion expulsions
+	explain explanation explanations
+	explode explosion explosions
+	extend extension extensions
+	fail failure failures
+	fall fallen fell
 	feed fed
 	feel felt
 	fight fought
@@ -152,29 +171,31 @@ var englishForms = forms(`
 	get got gotten
 	ghana ghanaian ghanaians
 	give gave given
-	go gone went
+	go goes gone went
 	goose geese
 	greece greek greeks
-	grey gray
+	grieve grief
 	grow grew grown growth
 	guatemala guatemalan guatemalans
 	guinea guinean guineans
 	haiti haitian haitians
 	half halves
 	hang hung
-	harbour harbor
 	hear heard
 	hide hid hidden
 	high height
 	hold held
 	honduras honduran hondurans
-	honour honor
 	hot heat
 	hungary hungarian hungarians
 	iceland icelander icelanders icelandic
 	ied ieds
 	india indian indians
 	indonesia indonesian indonesians
+	injure injuries injury
+	intervene intervention interventions
+	introduce introduction introductions
+	invade invasion invasions
 	iran iranian iranians
 	iraq iraqi iraqis
 	ireland irish irishman irishmen
@@ -183,22 +204,19 @@ var englishForms = forms(`
 	ivory ivorian ivorians
 	jamaica jamaican jamaicans
 	japan japanese
-	jewellery jewelry
 	jordan jordanian jordanians
-	judgement judgment
 	kazakhstan kazakh kazakhs
 	keep kept
 	kenya kenyan kenyans
-	kilometre kilometer km
+	kilometer kilometers km kms
 	kneel knelt
 	knife knives
-	know knew known
+	know knew knowledge known
 	korea korean koreans
 	kosovo kosovar kosovars
 	kurdistan kurdish kurds
 	kuwait kuwaiti kuwaitis
 	kyrgyzstan kyrgyz
-	labour labor
 	laos laotian laotians
 	latvia latvian latvians
 	lay laid
@@ -211,14 +229,13 @@ var englishForms = forms(`
 	lend lent
 	liberia liberian liberians
 	libya libyan libyans
-	licence license
 	life lives
 	lithuania lithuanian lithuanians
-	litre liter
 	london londoner londoners
 	long length
 	lose loss losses lost
 	madagascar malagasy
+	maintain maintenance
 	make made
 	malawi malawian malawians
 	malaysia malaysian malaysians
@@ -229,7 +246,6 @@ var englishForms = forms(`
 	mauritania mauritanian mauritanians
 	mean meant
 	meet met
-	metre meter
 	mexico mexican mexicans
 	moldova moldovan moldovans
 	mongolia mongolian mongolians
@@ -239,7 +255,6 @@ var englishForms = forms(`
 	mozambique mozambican mozambicans
 	mum mom
 	namibia namibian namibians
-	neighbour neighbor
 	nepal nepalese nepali nepalis
 	netherlands dutch
 	ngo ngos
@@ -247,27 +262,31 @@ var englishForms = forms(`
 	niger nigerien nigeriens
 	nigeria nigerian nigerians
 	norway norwegian norwegians
-	offence offense
 	oman omani omanis
-	organise organisation organization organize
+	overthrow overthrew overthrown
 	pakistan pakistani pakistanis
 	palestine palestinian palestinians
 	panama panamanian panamanians
 	paraguay paraguayan paraguayans
 	paris parisian parisians
 	pay paid payment
+	permit permission permissions
 	persia persian persians
 	person people
+	persuade persuasion
 	peru peruvian peruvians
 	phenomenon phenomena
 	philippines filipino filipinos philippine
 	poland poles polish
 	poor poverty
 	portugal portuguese
-	practise practice
-	programme program
+	prove proof
 	prussia prussian prussians
+	publish publication publications
+	pursue pursuit pursuits
 	qatar qatari qataris
+	reduce reduction reductions
+	respond response responses
 	ride ridden rode
 	ring rang rung
 	rise risen rose
@@ -281,16 +300,17 @@ var englishForms = forms(`
 	saudi saudis
 	say said says
 	scandinavia scandinavian scandinavians
-	scotland scots scotsman scottish
+	scotland scot scots scotsman scottish
 	see saw seen
 	seek sought
+	seize seizure seizures
 	sell sold
 	send sent
 	senegal senegalese
 	serbia serb serbian serbians serbs
 	shake shaken shook
 	shine shone
-	shoot shot
+	shoot shot shots
 	show showed shown
 	shrink shrank shrunk
 	siberia siberian
@@ -299,23 +319,26 @@ var englishForms = forms(`
 	singapore singaporean singaporeans
 	sink sank sunk
 	sit sat
+	slay slain slew
 	sleep slept
 	slide slid
 	slovakia slovak slovakian slovaks
 	slovenia slovene slovenes slovenian
 	somalia somali somalis
 	spain spaniard spaniards spanish
-	speak spoke spoken
+	speak speech speeches spoke spoken
 	spend spent
 	spin spun
 	stand stood
-	steal stole stolen
+	steal stole stolen theft thefts
 	stick stuck
 	strike stricken struck
 	strong strength
+	submit submission submissions
 	succeed success successor
 	sudan sudanese
 	survive survival survivor
+	suspend suspension suspensions
 	swear swore sworn
 	sweden swede swedes swedish
 	sweep swept
@@ -332,7 +355,6 @@ var englishForms = forms(`
 	tell told
 	texas texan texans
 	thailand thai thais
-	theatre theater
 	thesis theses
 	thief thieves
 	think thought
@@ -358,6 +380,7 @@ var englishForms = forms(`
 	wear wore worn
 	weave wove woven
 	weep wept
+	weigh weight weights
 	wide width
 	wife wives
 	win won

@@ -137,6 +137,9 @@ func (l *language) analyse(raw string) analysed {
 		return a
 	}
 	word := a.word
+	if l.code == "en" {
+		word = american(word)
+	}
 	if form, ok := l.regular[word]; ok {
 		word = form
 		if form != "" && isDigit(rune(form[0])) {
