@@ -200,11 +200,13 @@ func TestNotes(t *testing.T) {
 	e, _ := setup(t, "../../kb")
 	for q, want := range map[string]string{
 		"who leads Boko Haram?":         "Boko Haram is not mentioned in this one briefing (undated).",
-		"who leads boko haram":          "boko haram is not mentioned in this one briefing (undated).",
+		"who leads boko haram":          "“boko haram” is not mentioned in this one briefing (undated).",
 		"how old is Droukdal?":          `Read "Droukdal" as the briefings' "Droukdel".`,
 		"who are they?":                 "The question has no word to look for; ask about a person, a group, a place or an event.",
 		"when was the Pau summit held?": "Pau is mentioned in this one briefing (undated), but not what was asked.",
 
+		"what did france's le drian say":                     "France and Le Drian are mentioned in this one briefing (undated), but not what was asked.",
+		"barkhane casualties january":                        "Barkhane and January are mentioned in this one briefing (undated), but not what was asked.",
 		"who runs the Bank of England?":                      "Bank of England is not mentioned in this one briefing (undated).",
 		"did Macron meet Ghali in Gao?":                      "Macron, Ghali and Gao are mentioned in this one briefing (undated), but not what was asked.",
 		"where is Bah ag Moussa's grave?":                    "Bah ag Moussa is mentioned in this one briefing (undated), but not what was asked.",

@@ -36,28 +36,52 @@ func words(list string) map[string]bool {
 // Words that decide what is asked for. English first; the others by their
 // question words only.
 var (
-	timeNouns  = words("year date day month time century decade period hour week season morning era")
+	timeNouns  = words("year date day month time century decade period hour week season morning era night deadline anniversary birthday")
 	placeNouns = words(`place country city town region area village state province continent location island river port capital
-		district county street sea ocean nation territory site base where building`)
+		district county street sea ocean nation territory site base where building venue headquarters birthplace hometown neighbourhood neighborhood
+		suburb destination lake mountain valley bay peninsula desert airport hamlet settlement whereabouts`)
 	personNouns = words(`person man woman leader chief head boss president minister commander director chairman chairwoman chairperson chair
 		general captain king queen founder author writer player coach mayor governor secretary spokesman spokeswoman spokesperson
 		official officer actor singer scientist inventor emperor pope bishop judge lawyer owner manager ceo singer politician
-		premier chancellor ambassador prosecutor artist architect composer painter mathematician physicist`)
+		premier chancellor ambassador prosecutor artist architect composer painter mathematician physicist
+		husband wife son daughter father mother brother sister successor predecessor winner champion skipper pilot driver holder surgeon doctor
+		professor teacher nurse witness suspect killer gunman envoy mediator negotiator candidate deputy colonel lieutenant sergeant admiral
+		marshal prince princess duke sheriff producer designer engineer historian journalist reporter editor explorer`)
 	orgNouns = words(`group organisation organization company union party agency team club government ministry army force forces militia
 		movement band institution university school college church body committee council court bank network firm league
-		bloc alliance airline newspaper magazine manufacturer corporation association outfit faction`)
-	amountNouns = words("number amount percentage percent share price cost toll population size length height distance age temperature rate total sum salary speed depth weight")
-	whyNouns    = words("reason cause motive purpose why")
-	sayVerbs    = words(`say says said stress stressed claim claimed tell told state stated announce announced declare declared comment commented warn warned
+		bloc alliance airline newspaper magazine manufacturer corporation association outfit faction charity foundation museum hospital publisher
+		studio regiment brigade battalion squadron syndicate gang cartel coalition sect tribe consortium commission board parliament senate corps
+		broadcaster retailer supplier developer operator clinic laboratory lab institute`)
+	amountNouns = words(`number amount percentage percent share price cost toll population size length height distance age temperature rate total sum
+		salary speed depth weight budget fee fare fine wage ransom dose debt duration width turnover revenue profit income capacity turnout rainfall limit
+		quantity majority magnitude bail reward bounty figure score
+		allowance compensation headcount estimate efficiency hardness pension wingspan voltage portion pct bonus damages diameter altitude elevation
+		yield value level money`)
+	whyNouns = words("reason cause motive purpose why")
+	sayVerbs = words(`say says said stress stressed claim claimed tell told state stated announce announced declare declared comment commented warn warned
 		argue argued add added deny denied insist insisted explain explained think thinks reply replied respond responded call called
 		promise promised urge urged admit admitted reveal revealed suggest suggested report reported`)
 	// stances are verbs that tell what somebody said without being asked for by "say".
 	stances = words(`accuse accused criticise criticised criticize criticized condemn condemned reject rejected describe described defend defended praise praised
 		welcome welcomed blame blamed emphasise emphasised emphasize emphasized note noted underline underlined acknowledge acknowledged conclude concluded
 		confirm confirmed complain complained vow vowed pledge pledged slam slammed demand demanded ask asked dismiss dismissed`)
-	auxiliaries = words("is are was were be been do does did has have had will would can could should may might must s re")
-	runWords    = words("of in on at for to by with from the a an and or")
+	auxiliaries = words("is am are was were be been do does did has have had will would can could should may might must s re")
+	copulas     = words("is are was were s")
+	// priced are verbs of which "what" asks how much.
+	priced   = words("cost costs pay pays paid earn earns earned charge charges weigh weighs weighed owe owes owed fetch fetched")
+	runWords = words("of in on at for to by with from the a an and or")
 )
+
+// personEndings end nouns for people that are not in the list: "foreman", "beekeeper".
+var personEndings = [...]string{"man", "woman", "person", "ist", "keeper", "worker", "maker", "fighter", "trader", "farmer", "dealer", "hunter", "lord", "smith"}
+
+// impersonal words end like them.
+var impersonal = words("human german roman norman ottoman exist resist consist persist insist assist wrist waist twist christ")
+
+// isPersonNoun reports whether a singular noun is one for a person.
+func isPersonNoun(w string) bool {
+	return personNouns[w] || !impersonal[w] && slices.ContainsFunc(personEndings[:], func(e string) bool { return len(w) > len(e)+1 && strings.HasSuffix(w, e) })
+}
 
 var foreignKinds = map[string]kind{
 	"qui": kindWho, "quien": kindWho, "quienes": kindWho, "wer": kindWho, "wen": kindWho, "wem": kindWho, "кто": kindWho, "кого": kindWho, "кем": kindWho, "من": kindWho, "谁": kindWho, "chi": kindWho, "quem": kindWho, "wie": kindHow,
@@ -127,6 +151,13 @@ func kindOf(tokens []kb.Token, lang string) (k kind, list bool, focus int) {
 		if tokens[i].Has(kb.AllUpper) && len(word(i)) > 1 && i > 0 {
 			continue // the WHO
 		}
+		if i > 1 && questionWords[word(i)] { // "percentage of voters who took part"
+			start := preamble(tokens[:i])
+			if k, at := headOf(tokens[:i], start); (k == kindNumber || k == kindWhen) && tokens[i].Start == tokens[i-1].End+1 &&
+				!slices.ContainsFunc(tokens[:start], func(t kb.Token) bool { return prepositions[t.Word] }) {
+				return k, false, at
+			}
+		}
 		switch word(i) {
 		case "who", "whom", "whose", "whos":
 			return kindWho, false, -1
@@ -135,13 +166,14 @@ func kindOf(tokens []kb.Token, lang string) (k kind, list bool, focus int) {
 				continue // "what happened when the bomb went off", "when the bomb went off, who died"
 			}
 			return kindWhen, false, -1
-		case "where", "wheres":
+		case "where", "wheres", "whereabouts":
 			return kindWhere, false, -1
 		case "why":
 			return kindWhy, false, -1
 		case "how":
 			switch next := word(i + 1); next {
-			case "many", "much", "long", "old", "far", "tall", "often", "big", "large", "high", "deep", "fast", "heavy", "wide", "few":
+			case "many", "much", "long", "old", "far", "tall", "often", "big", "large", "high", "deep", "fast", "heavy", "wide", "few",
+				"hot", "cold", "warm", "thick", "thin", "close", "steep", "expensive", "full", "likely":
 				return kindNumber, false, focusAfter(tokens, i+2, true)
 			case "come":
 				return kindWhy, false, -1
@@ -151,31 +183,8 @@ func kindOf(tokens []kb.Token, lang string) (k kind, list bool, focus int) {
 			return whatKind(tokens, i)
 		}
 	}
-	// No question word: keywords, or a yes-no question.
-	for i := range tokens {
-		w := kb.Singular(word(i))
-		switch {
-		case w == "number" || w == "amount" || w == "toll" || w == "percentage" || w == "total":
-			return kindNumber, false, i
-		case w == "date" || w == "year":
-			return kindWhen, false, i
-		case whyNouns[w]:
-			return kindWhy, false, i
-		case w == "place" || w == "location":
-			return kindWhere, false, i
-		case w == "meaning" || w == "abbreviation" || w == "definition":
-			return kindDefinition, false, -1
-		}
-	}
-	if len(tokens) > 0 && auxiliaries[word(0)] {
-		return kindYesNo, false, -1
-	}
-	for i := range tokens {
-		if w := kb.Singular(word(i)); personNouns[w] && len(tokens) <= 6 {
-			return kindWho, false, i
-		}
-	}
-	return kindOther, false, -1
+	k, focus = keywordKind(tokens)
+	return k, false, focus
 }
 
 // whatKind is [kindOf] for a question with "which" or "what" at i.
@@ -202,7 +211,7 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 			return kindWhen, list, focus
 		case placeNouns[w]:
 			return kindWhere, list, focus
-		case personNouns[w]:
+		case isPersonNoun(w):
 			return kindWho, list, focus
 		case orgNouns[w]:
 			return kindOrg, list, focus
@@ -222,6 +231,13 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 		}
 		if auxiliaries[word(i+1)] && quoting(tokens, i+2) {
 			return kindQuote, false, -1
+		}
+		if auxiliaries[word(i+1)] {
+			for j := i + 2; j < len(tokens); j++ {
+				if w := word(j); priced[w] && (word(j-1) != "to" || w == "cost") {
+					return kindNumber, list, focus
+				}
+			}
 		}
 		if word(i+1) == "caused" || word(i+1) == "causes" || last == "for" {
 			return kindWhy, list, focus
@@ -250,6 +266,13 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 						return kindOther, list, -1
 					}
 				}
+				end := j
+				for end < len(tokens) && !tokens[end].Has(kb.Stop) {
+					end++
+				}
+				if k, at := headOf(tokens[:end], j); copulas[next] && (k == kindNumber || k == kindWhen) {
+					return k, list, at // "what is the lowest temperature that"
+				}
 			}
 			content := 0
 			for _, t := range tokens[i+1:] {
@@ -257,7 +280,7 @@ func whatKind(tokens []kb.Token, i int) (k kind, list bool, focus int) {
 					content++
 				}
 			}
-			if content > 0 && content <= 3 && (next == "is" || next == "are" || next == "was" || next == "were" || next == "s") {
+			if content > 0 && content <= 3 && copulas[next] {
 				return kindDefinition, false, -1
 			}
 		}
@@ -305,12 +328,12 @@ func focusAfter(tokens []kb.Token, i int, amount bool) int {
 			}
 			continue
 		}
-		known := timeNouns[kb.Singular(w)] || placeNouns[kb.Singular(w)] || personNouns[kb.Singular(w)] || orgNouns[kb.Singular(w)] || amountNouns[kb.Singular(w)]
+		known := timeNouns[kb.Singular(w)] || placeNouns[kb.Singular(w)] || isPersonNoun(kb.Singular(w)) || orgNouns[kb.Singular(w)] || amountNouns[kb.Singular(w)]
 		focus = j
 		if known {
 			if j+1 < len(tokens) && !tokens[j+1].Has(kb.Stop) {
 				// "which government agency": the later noun wins where it is one of ours too
-				if next := kb.Singular(tokens[j+1].Word); timeNouns[next] || placeNouns[next] || personNouns[next] || orgNouns[next] || amountNouns[next] {
+				if next := kb.Singular(tokens[j+1].Word); timeNouns[next] || placeNouns[next] || isPersonNoun(next) || orgNouns[next] || amountNouns[next] {
 					continue
 				}
 			}

@@ -289,14 +289,19 @@ func (t *term) vector(table *wordvec.Table, lang string) wordvec.Vec {
 var nameParticles = words("of the de du des del della di da dos das do la le les el al ag ould ben bin ibn bint abu y e von van der den zu zum zur for")
 
 // parted reports whether a word between the j-th term and the one before it
-// shows that they are not of one name.
+// shows that they are not of one name, or a country owns what follows it ("France's
+// Le Drian").
 func (q *question) parted(j int) bool {
-	for i := q.terms[j-1].token + 1; i < q.terms[j].token; i++ {
+	before, after := &q.terms[j-1], &q.terms[j]
+	for i := before.token + 1; i < after.token; i++ {
 		if !nameParticles[q.tokens[i].Word] {
 			return true
 		}
 	}
-	from, to := q.tokens[q.terms[j-1].token].End, q.tokens[q.terms[j].token].Start
+	if kb.Country(before.word) && trimName(before.raw) != before.raw {
+		return true
+	}
+	from, to := q.tokens[before.token].End, q.tokens[after.token].Start
 	return from < to && strings.ContainsAny(q.text[from:to], ",;:?!()") // Han bigrams overlap
 }
 

@@ -245,6 +245,8 @@ func startsQuote(text []byte, i int) bool {
 		i -= n
 		switch {
 		case unicode.IsSpace(r):
+		case r == '.' && afterInitial(text[:i]):
+			return false
 		case r == '"' || r == '“' || r == '«' || r == '‘' || r == '\'' || r == '.' || r == '!' || r == '?':
 			return true
 		default:
@@ -252,6 +254,14 @@ func startsQuote(text []byte, i int) bool {
 		}
 	}
 	return true
+}
+
+// afterInitial reports whether text ends in the first letter of a name, without its
+// stop.
+func afterInitial(text []byte) bool {
+	r, n := utf8.DecodeLastRune(text)
+	before, _ := utf8.DecodeLastRune(text[:len(text)-n])
+	return unicode.IsUpper(r) && (unicode.IsSpace(before) || before == '.')
 }
 
 // quotations marks the tokens between quotation marks.

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"unicode"
@@ -263,10 +264,55 @@ func (e *Engine) spanned(w *work, r *reading) []found {
 	return w.found
 }
 
+// whole is a span with the rest of a name, a range or a number at its edge: "Hugh L.
+// Dryden" of "Hugh L", "10–15" of "15", "half a million" of "million".
+func (c *candidate) whole(sp span) span {
+	s, sent := c.s, c.sent()
+	ranged := func(i int) bool { // tokens i-1 and i are the ends of a range
+		if i <= sent.from || i >= sent.to || !s.tokens[i-1].Has(kb.Digit) || !s.tokens[i].Has(kb.Digit) {
+			return false
+		}
+		switch string(s.text[s.tokens[i-1].End:max(s.tokens[i-1].End, s.tokens[i].Start)]) {
+		case "–", "-", "—", "%–", "–$", "–£", "–€":
+			return true
+		}
+		return false
+	}
+	for ranged(sp.from) {
+		sp.from--
+	}
+	for ranged(sp.to) {
+		sp.to++
+	}
+	for sp.to < sent.to && s.initial(sp.to-1) && s.classes[sp.to].has(isName) {
+		sp.to++
+	}
+	for sp.from > sent.from && scales[s.tokens[sp.from].Word] {
+		if before := s.tokens[sp.from-1]; before.Word != "a" && before.Word != "half" && !before.Has(kb.Digit) && !before.Has(kb.NumberTag) {
+			break
+		}
+		sp.from--
+	}
+	if sp.from > sent.from && s.tokens[sp.from].Word == "a" && s.tokens[sp.from-1].Word == "half" {
+		sp.from--
+	}
+	return sp
+}
+
+// initial reports whether token i is the first letter of a name: "L."
+func (s *scanned) initial(i int) bool {
+	t := s.tokens[i]
+	return t.End-t.Start == 1 && t.Has(kb.Upper) && t.End < len(s.text) && s.text[t.End] == '.'
+}
+
+var scales = words("hundred thousand million billion trillion dozen hundreds thousands")
+
 // textOf is where a span stands in the document: with the sign of a currency or
-// of a percentage at its edge, and with the words that qualify its number.
+// of a percentage at its edge, with the words that qualify its number and without
+// the genitive of a name at its end.
 func (c *candidate) textOf(sp span) kb.Span {
 	s := c.s
+	sp = c.whole(sp)
 	from := c.qualified(sp.from)
 	start, end := s.tokens[from].Start, s.tokens[sp.to-1].End
 	if s.tokens[from].Has(kb.Digit) {
@@ -283,6 +329,13 @@ func (c *candidate) textOf(sp span) kb.Span {
 	}
 	if s.tokens[sp.to-1].Has(kb.Digit) && end < len(s.text) && s.text[end] == '%' {
 		end++
+	}
+	if s.classes[sp.to-1].has(isName) {
+		for _, genitive := range []string{"'s", "’s"} {
+			if last := s.text[s.tokens[sp.to-1].Start:end]; len(last) > len(genitive)+1 && bytes.HasSuffix(last, []byte(genitive)) {
+				end -= len(genitive)
+			}
+		}
 	}
 	return kb.Span{Start: s.hit.Start + start, End: s.hit.Start + end}
 }

@@ -189,7 +189,13 @@ func newSpanSource(c *candidate, q *question, m *meaning) *spanSource {
 	p := &spanSource{s: s, sent: sent, q: q, m: m, gaps: make([]gap, n+1), near: nearest(s, sent), marked: make([]standing, n)}
 	p.gaps[0], p.gaps[n] = gapStrong, gapStrong
 	for i := 1; i < n; i++ {
-		p.gaps[i] = gapOf(s.text, s.tokens[sent.from+i-1].End, s.tokens[sent.from+i].Start)
+		from, to := s.tokens[sent.from+i-1].End, s.tokens[sent.from+i].Start
+		if p.gaps[i] = gapOf(s.text, from, to); p.gaps[i] == gapStrong {
+			switch string(s.text[from:to]) {
+			case ". ", ".", "–": // of an abbreviation, since it ends no sentence, and of a range
+				p.gaps[i] = gapSpace
+			}
+		}
 	}
 	var before, after mask
 	for i := range n {

@@ -5,12 +5,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"briefbot/internal/kb"
 )
 
 // subject is what the documents know of what a question is about.
 type subject struct {
 	absent  bool   // the documents do not have it
-	missing string // names in the question that no document holds, as typed; or ""
+	missing string // names in the question that no document holds; or ""
 	present string // names that they do hold
 	words   string // other words that no document holds
 }
@@ -30,7 +32,7 @@ func (r *reading) subject() subject {
 				}
 			}
 		}
-		name := q.called(n)
+		name := r.spelled(n)
 		if known == 0 || q.headless(n) || rare == 0 && 2*known <= n[1]-n[0] {
 			missing = append(missing, name)
 		} else {
@@ -65,6 +67,53 @@ func (r *reading) subject() subject {
 		s.absent = true
 	}
 	return s
+}
+
+// spelled is a run of name terms as it stands in the question; without any capital,
+// it gets those of the documents, or else quotation marks.
+func (r *reading) spelled(n [2]int) string {
+	q := r.q
+	if name := q.called(n); q.lang != "en" || name != strings.ToLower(name) {
+		return name
+	}
+	var b strings.Builder
+	at := q.tokens[q.terms[n[0]].token].Start
+	for i := n[0]; i < n[1]; i++ {
+		t := q.tokens[q.terms[i].token]
+		b.WriteString(q.text[min(at, t.Start):t.Start])
+		b.WriteString(r.capitals(i))
+		at = t.End
+	}
+	name := trimName(b.String())
+	if name == strings.ToLower(name) {
+		return "“" + name + "”"
+	}
+	return name
+}
+
+// capitals is a term as typed, or in its place the same word, or the name that it was
+// taken for, with the capitals that it has in a candidate's passage or as the name
+// of a country.
+func (r *reading) capitals(i int) string {
+	t := &r.q.terms[i]
+	if startsUpper(t.raw) {
+		return t.raw
+	}
+	for _, c := range r.cs {
+		for k := range c.s.tokens {
+			of := &c.s.tokens[k]
+			if of.Word != t.word && t.guess == "" || int(c.s.match[k]) != i {
+				continue
+			}
+			if raw := string(c.s.text[of.Start:of.End]); startsUpper(raw) {
+				return trimName(raw)
+			}
+		}
+	}
+	if kb.Country(t.word) {
+		return strings.ToUpper(t.word[:1]) + t.word[1:]
+	}
+	return t.raw
 }
 
 // headless reports whether the last word of a longer name, which says what or who it

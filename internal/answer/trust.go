@@ -66,6 +66,7 @@ const (
 	gComparedMost         // how far another sentence is ahead in that
 	gDoubt                // the same by the attention that judges answers
 	gDoubtWorst
+	gPlain        // something of the asked sort stands near what the question says of it, see [candidate.plainness]
 	gMost         // first of the greatest values among all candidates, see mostOf
 	gProfile      = gMost + len(mostOf)
 	trustExtra    = gProfile + profiled
@@ -89,6 +90,7 @@ func (e *Engine) trustFeatures(w *work, r *reading, v *view) {
 	r.most(g)
 	r.profile(g)
 	e.compared(w, r, g)
+	g[gPlain] = r.cs[0].plainness(r.q)
 }
 
 // compared: what the comparison of words makes of the best candidate.

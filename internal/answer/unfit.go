@@ -21,24 +21,29 @@ func (r *reading) unfit() bool {
 	only := func(c class) bool {
 		return !slices.ContainsFunc(s.classes[sp.from:sp.to], func(of class) bool { return !of.has(c) })
 	}
+	if r.tail() {
+		return true
+	}
 	switch r.q.kind {
 	case kindWho:
-		return r.place() || r.nobody()
+		return r.place() || r.nobody() || r.namesake()
 	case kindOrg:
 		return person
 	case kindWhere:
-		return person || only(isAmount|isDate) || r.elsewhere() || r.purpose()
+		return person || only(isAmount|isDate) || r.elsewhere() || r.purpose() || only(isName) && r.oneOf()
 	case kindWhen:
 		return !has(isDate|isAmount) && !slices.ContainsFunc(s.tokens[sp.from:sp.to], func(t kb.Token) bool { return timeWords[t.Word] })
 	case kindNumber:
 		for i := sp.from; i < sp.to; i++ {
 			if c := s.classes[i]; c.has(isAmount) || c.has(isDate) && s.tokens[i].Has(kb.Digit) {
-				return false
+				return r.unitless()
 			}
 		}
 		return true
 	case kindWhy:
 		return !r.reasoned()
+	case kindHow:
+		return r.mannerless()
 	case kindQuote:
 		return only(isName)
 	case kindYesNo:
@@ -46,9 +51,45 @@ func (r *reading) unfit() bool {
 	case kindDefinition: // what a name is, the sentence says best
 		return !slices.ContainsFunc(r.q.terms, func(t term) bool { return !t.name })
 	case kindOther:
-		return person && !r.q.namesWanted || r.q.focus >= 0 && only(isAmount) || r.q.happening && only(isName)
+		return person && (!r.q.namesWanted || r.namesake()) || r.q.focus >= 0 && only(isAmount) || r.q.happening && only(isName) || r.mentioned(only(isName))
 	}
 	return false
+}
+
+// mentioned reports whether the short answer to "what" or "which" is somebody or some
+// place that the sentence mentions beside the thing asked for: who speaks, where it
+// was, or the question's own words.
+func (r *reading) mentioned(names bool) bool {
+	c, sp := &r.cs[0], r.best.span
+	s := c.s
+	last := kb.Singular(s.tokens[sp.to-1].Word)
+	switch {
+	case sp.to < c.sent().to && s.classes[sp.to].has(isSpeech), placeNouns[last], r.q.focus < 0 && (personNouns[last] || personTitles[last]):
+		return true
+	case names && r.q.preposition == "":
+		switch r.wordBefore() {
+		case "in", "at", "on":
+			return true
+		}
+	}
+	for i := sp.from; i < sp.to; i++ {
+		if s.match[i] < 0 && !s.classes[i].has(isFunc) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordBefore is the word in front of the short answer and its article; "" at the
+// start of the sentence.
+func (r *reading) wordBefore() string {
+	c := &r.cs[0]
+	for i := r.best.span.from - 1; i >= c.sent().from; i-- {
+		if w := c.s.tokens[i].Word; !articles[w] {
+			return w
+		}
+	}
+	return ""
 }
 
 // tail reports whether the short answer is the end of a list of names: "Czech and
@@ -56,7 +97,7 @@ func (r *reading) unfit() bool {
 func (r *reading) tail() bool {
 	c, sp := &r.cs[0], r.best.span
 	s, before := c.s, sp.from-1
-	return before >= c.sent().from && s.classes[before].has(isName) && gapOf(s.text, s.tokens[before].End, s.tokens[sp.from].Start) == gapComma &&
+	return before >= c.sent().from && s.classes[before].has(isName) && s.classes[sp.from].has(isName) && gapOf(s.text, s.tokens[before].End, s.tokens[sp.from].Start) == gapComma &&
 		slices.ContainsFunc(s.classes[sp.from:sp.to], func(of class) bool { return of.has(isFunc) })
 }
 
@@ -98,11 +139,50 @@ func (r *reading) reasoned() bool {
 	c, sp := &r.cs[0], r.best.span
 	for i := max(c.sent().from, sp.from-3); i < sp.to; i++ {
 		switch w := c.s.tokens[i].Word; {
-		case reasonWords[w], w == "to", w == "for", w == "by", w == "from", w == "that":
+		case reasonWords[w], w == "for", w == "by", w == "from", w == "that":
 			return true
+		case w == "to" && i+1 < sp.to: // "to the region" is none
+			return !articles[c.s.tokens[i+1].Word] && !c.s.classes[i+1].has(isName|isDate|isAmount)
 		}
 	}
 	return false
+}
+
+// namesake reports whether the short answer ends in a name of the question: the
+// one before Rahimbeyli is not Elchin Rahimbeyli.
+func (r *reading) namesake() bool {
+	s := r.cs[0].s
+	for i := r.best.span.to - 1; i >= r.best.span.from; i-- {
+		if s.classes[i].has(isName) {
+			return s.match[i] >= 0 && r.q.terms[s.match[i]].name
+		}
+	}
+	return false
+}
+
+// oneOf reports whether "a" stands before the short answer: "a Tuareg" is no place.
+func (r *reading) oneOf() bool {
+	i := r.best.span.from - 1
+	return i >= r.cs[0].sent().from && (r.cs[0].s.tokens[i].Word == "a" || r.cs[0].s.tokens[i].Word == "an")
+}
+
+// mannerless reports whether a question asks how something was done and neither
+// the short answer nor the two words before it tell a way.
+func (r *reading) mannerless() bool {
+	at := questionWord(r.q.tokens)
+	if at < 0 || at+1 >= len(r.q.tokens) || !auxiliaries[r.q.tokens[at+1].Word] {
+		return false // "how full"
+	}
+	c, sp := &r.cs[0], r.best.span
+	for i := max(c.sent().from, sp.from-2); i < sp.to; i++ {
+		switch w := c.s.tokens[i].Word; {
+		case hardManners[w], softManners[w], w == "in", w == "as", w == "on", w == "under":
+			return false
+		case len(w) > 4 && (strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ing")):
+			return false
+		}
+	}
+	return true
 }
 
 // place reports whether the short answer says where or of what, where a person
@@ -122,12 +202,16 @@ func (r *reading) place() bool {
 	return false
 }
 
-// nobody reports whether the short answer has neither a name nor a noun for people: "two previous offensives".
+// nobody reports whether the short answer has neither a name nor a noun for people:
+// "two previous offensives". Where a sort of person is asked for, the name of a
+// place does not count: "hospital in Gao".
 func (r *reading) nobody() bool {
 	s, sp := r.cs[0].s, r.best.span
+	place := false
 	for i := sp.from; i < sp.to; i++ {
 		w := kb.Singular(s.tokens[i].Word)
-		if s.classes[i].has(isName|isPronoun) || personNouns[w] || orgNouns[w] || populations[w] > 0 || plurals[w] || personTitles[w] {
+		place = place || r.q.focus >= 0 && locatives[w]
+		if s.classes[i].has(isPronoun) || s.classes[i].has(isName) && !place || personNouns[w] || orgNouns[w] && !buildings[w] || populations[w] > 0 && !r.qualifies(i) || plurals[w] || personTitles[w] {
 			return false
 		}
 		for _, ending := range []string{"er", "or", "ist", "ian", "ant", "ent", "man", "men", "ee"} {
@@ -137,6 +221,15 @@ func (r *reading) nobody() bool {
 		}
 	}
 	return true
+}
+
+// buildings are organisations that are places first.
+var buildings = words("hospital clinic museum laboratory lab studio school university church court bank parliament")
+
+// qualifies reports whether another noun of the short answer stands right behind token
+// i: "the military hospital".
+func (r *reading) qualifies(i int) bool {
+	return i+1 < r.best.span.to && !r.cs[0].s.classes[i+1].has(isFunc|isName)
 }
 
 // elsewhere reports whether a sort of place is asked for that the sentence names,
@@ -161,9 +254,12 @@ func (r *reading) elsewhere() bool {
 // beside is how many words may stand between a place and the word for its sort.
 const beside = 5
 
-// untimed is a span without the time or place behind a number that is asked for:
-// "$1.2 million last winter". Other spans stay as they are.
+// untimed is a span without the time, place or source behind a number that is asked
+// for: "$1.2 million last winter", "90, according to". Other spans stay as they are.
 func (r *reading) untimed(sp span) span {
+	if r.q.kind == kindWho && r.q.lang == "en" {
+		return r.owner(sp)
+	}
 	if r.q.kind != kindNumber || r.q.lang != "en" || r.q.unit == unitTime {
 		return sp
 	}
@@ -178,10 +274,31 @@ func (r *reading) untimed(sp span) span {
 		}
 		switch w := s.tokens[i].Word; {
 		case i+1 < sp.to && s.classes[i+1].has(isAmount):
-		case w == "last", w == "this", w == "next", w == "in", w == "on", w == "during", w == "since", w == "at", s.classes[i].has(isDate):
+		case w == "last", w == "this", w == "next", w == "in", w == "on", w == "during", w == "since", w == "at", w == "according", s.classes[i].has(isDate),
+			strings.HasPrefix(w, "that"), i == sp.to-1 && articles[w]:
 			sp.to = i
 			return sp
 		}
+	}
+	return sp
+}
+
+// owner is a span without what somebody in it has, where somebody is asked for:
+// "Kissinger's dominance".
+func (r *reading) owner(sp span) span {
+	s := r.cs[0].s
+	for i := sp.from; i+1 < sp.to; i++ {
+		raw := string(s.text[s.tokens[i].Start:s.tokens[i].End])
+		if !s.classes[i].has(isName) || trimName(raw) == raw {
+			continue
+		}
+		for j := i + 1; j < sp.to; j++ {
+			if w := kb.Singular(s.tokens[j].Word); s.classes[j].has(isName) || isPersonNoun(w) || orgNouns[w] || personTitles[w] || populations[w] > 0 {
+				return sp
+			}
+		}
+		sp.to = i + 1
+		return sp
 	}
 	return sp
 }

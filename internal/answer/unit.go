@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"briefbot/internal/kb"
@@ -22,14 +23,18 @@ const (
 )
 
 // asksFor are adjectives and nouns that ask for a number, by its unit.
-var asksFor = units(`length:long tall far wide deep high broad thick distance height length depth width elevation altitude diameter radius
-	area:area mass:heavy mass weight time:old age duration lifespan money:cost price expensive salary wage income budget revenue profit fee worth value pay earn fine gdp debt
-	share:percentage percent proportion share fraction rate heat:hot cold warm temperature speed:fast speed velocity`)
+var asksFor = units(`length:long tall far wide deep high broad thick distance height length depth width elevation altitude diameter radius wingspan
+	area:area mass:heavy mass weight weigh weighs weighed time:old age duration lifespan
+	money:cost price expensive salary wage income budget revenue profit fee worth value pay paid earn earned charge owe owed fine gdp debt turnover fare ransom bail
+	reward bounty money compensation pension bonus damages allowance fetch fetched
+	share:percentage percent pct proportion portion share fraction rate heat:hot cold warm temperature speed:fast speed velocity`)
 
 // unitWords are the words for units, singular.
 var unitWords = units(`length:metre meter kilometre kilometer km mile foot feet inch inches yard centimetre centimeter millimetre millimeter nanometer nanometre micrometer cm mm nm light-year
 	area:hectare acre square km2 mass:kilogram kilo kg tonne ton gram pound lb ounce mg time:year month week day hour minute second decade century centuries millennium generation
-	money:dollar euro pound yen franc ruble rouble rupee usd eur gbp cent billion million trillion share:percent % percentage per third half quarter majority
+	money:dollar euro pound yen franc ruble rouble rupee usd eur gbp cent billion million trillion crown krona krone kroner kronor peso rand shekel dinar
+	dirham riyal zloty forint lira baht won yuan renminbi rupiah ringgit shilling naira cedi quid pence penny cfa guilder thousand
+	ducat guinea florin bitcoin share:percent % percentage per third half quarter majority
 	heat:degree celsius fahrenheit kelvin °c °f speed:mph kph knot km/h hour second`)
 
 func units(list string) map[string][]unit {
@@ -63,6 +68,13 @@ func unitAsked(tokens []kb.Token, focus int) unit {
 						return u[0]
 					}
 				}
+			}
+		}
+	}
+	if len(tokens) > 2 && focus < 0 && (tokens[0].Word == "what" || tokens[0].Word == "whats") && auxiliaries[tokens[1].Word] {
+		for _, t := range tokens[2:] { // "what did the bridge cost"
+			if priced[t.Word] {
+				return asksFor[kb.Singular(t.Word)][0]
 			}
 		}
 	}
@@ -103,6 +115,26 @@ func measures(c *candidate, q *question) {
 			}
 		}
 	}
+}
+
+// unitless reports whether money or a share is asked for and neither the short answer
+// nor what stands beside it has such a unit; prices also rise by so many per cent.
+func (r *reading) unitless() bool {
+	c, sp, q := &r.cs[0], r.best.span, r.q
+	s := c.s
+	if q.unit != unitMoney && q.unit != unitShare {
+		return false
+	}
+	from, to := s.tokens[sp.from].Start, s.tokens[sp.to-1].End
+	if strings.Contains(string(s.text[from:min(len(s.text), to+2)]), "%") || q.unit == unitMoney && strings.ContainsAny(string(s.text[max(0, from-3):to]), "$€£¥") {
+		return false
+	}
+	for j := sp.from; j < min(sp.to+2, c.sent().to); j++ {
+		if slices.ContainsFunc(s.unitsAt(j), func(u unit) bool { return u == q.unit || u == unitShare }) {
+			return false
+		}
+	}
+	return true
 }
 
 // defines looks for what a definition begins with: the asked words and then
