@@ -26,9 +26,10 @@ func (e *Engine) confidence(w *work, r *reading, v *view) float64 {
 	var score float64
 	abroad := r.cs[0].abroad(r.q)
 	if r.q.tongue != nil {
-		score = e.nets.Tongue.score(e.tongueFeatures(w, r, v), &w.hidden)
-		if !abroad {
-			score += tonguePrior
+		inputs := e.tongueFeatures(w, r, v)
+		english := float64(inputs[tScore])
+		if score = e.nets.Tongue.score(inputs, &w.hidden); !abroad {
+			score += r.englishShare(inputs)*(english-score) + tonguePrior
 		}
 	} else if score = e.nets.Trust.score(v.trust[:], &w.hidden); r.q.lang != "en" {
 		score += foreign
@@ -72,8 +73,8 @@ func (e *Engine) shortConfidence(w *work, r *reading, v *view) float64 {
 // Thresholds on the calibrated confidence, chosen on the tuning desk and SQuAD
 // articles a to m (see docs/evaluation.md).
 const (
-	answerFrom = 0.60 // at least so likely: answered
-	shortFrom  = 0.34 // the short answer is shown from this chance on
+	answerFrom = 0.62 // at least so likely: answered
+	shortFrom  = 0.36 // the short answer is shown from this chance on
 	defineFrom = 0.5  // and where the question is what something is: a sentence says that better
 	spelledOut = 0.95 // the sentence spells out the abbreviation that was asked about
 
@@ -97,7 +98,29 @@ var grave = [objections]bool{lacksRole: true, anothersRole: true, countsOther: t
 
 // tonguePrior makes up for the training questions in other languages, of which two in
 // five have no answer and most of those are near misses: people ask fewer.
-const tonguePrior = 0.3
+const tonguePrior = 0.15
+
+// englishShare is what the English weights have in the confidence in another language,
+// and englishShareFew where there are fewer than fewPassages. The weights of the other
+// languages have seen near misses of few authors and no small knowledge base; the
+// English ones have seen many, and judge by what the languages share.
+const (
+	englishShare    = 0.25
+	englishShareFew = 0.5
+	fewPassages     = 8
+)
+
+// englishShare is the share for one answer: none where a sign speaks against it that
+// the English weights do not know.
+func (r *reading) englishShare(tongue []float32) float64 {
+	switch {
+	case slices.Contains(tongue[tUntyped:tVacant+1], 1):
+		return 0
+	case r.x.Len() < fewPassages:
+		return englishShareFew
+	}
+	return englishShare
+}
 
 // abroadDoubt is for answers in another language than the question, of which the
 // weights have seen none.

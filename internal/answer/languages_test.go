@@ -111,24 +111,28 @@ func TestNotesInOtherLanguages(t *testing.T) {
 	}
 }
 
-// TestNearMissesInOtherLanguages: who came before is not who is.
+// TestNearMissesInOtherLanguages: who came before is not who is, and a knowledge base
+// of three short paragraphs answers.
 func TestNearMissesInOtherLanguages(t *testing.T) {
 	t.Parallel()
-	x := index(t, map[string]string{"a.md": "---\nlang: it\ntitle: Sciopero a Belmora\n---\n\nIl prefetto di Belmora, Corrado Vezzi, ha convocato le parti per giovedì.\n"})
+	x := index(t, map[string]string{"a.md": "---\nlang: it\ntitle: Sciopero a Belmora\n---\n\nLo sciopero degli autisti di Belmora è al quinto giorno.\n\nIl prefetto di Belmora, Corrado Vezzi, ha convocato le parti per giovedì.\n\nIl sindacato chiede turni di otto ore e 120 assunzioni.\n"})
 	e, err := answer.New(x)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]bool{
 		"chi è il prefetto di Belmora?":               true,
+		"quante assunzioni chiede il sindacato?":      true,
+		"quando il prefetto ha convocato le parti?":   true,
 		"chi era prefetto di Belmora prima di Vezzi?": false,
+		"chi guida il sindacato?":                     false,
 	} {
 		a, err := e.Answer(t.Context(), text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := a.Status == answer.Answered; got != want {
-			t.Errorf("%q is %s (%.2f), want answered: %v", text, a.Status, a.Confidence, want)
+			t.Errorf("%q is %s (%.3f), want answered: %v", text, a.Status, a.Confidence, want)
 		}
 	}
 }

@@ -130,7 +130,7 @@ func (c *candidate) vacant(q *question) bool {
 			continue
 		}
 		for j := max(sent.from, i-nameReach); j < min(sent.to, i+nameReach+1); j++ {
-			if s.fits(j, q.kind) && !(j > 0 && q.tongue.in[s.tokens[j-1].Word]) && (j == 0 || !s.classes[j-1].has(isName) || j == i+1) {
+			if s.fits(j, q.kind) && !(j > 0 && q.tongue.in[s.tokens[j-1].Word]) && (j == 0 || !s.classes[j-1].has(isName) || j == i+1 || gapOf(s.text, s.tokens[j-1].End, s.tokens[j].Start) == gapComma) {
 				return false
 			}
 		}

@@ -117,7 +117,28 @@ func read(ctx context.Context, root string, dry bool) (data, error) {
 	out.ranking, out.trust = append(out.ranking, ranking...), append(out.trust, trust...)
 	ranking, out.tongues, err = desks(ctx, "languages-tune*", tongueSource, dry)
 	out.ranking = append(out.ranking, ranking...)
+	for _, s := range out.tongues {
+		out.tongues = append(out.tongues, alone(s)...)
+	}
 	return out, err
+}
+
+// alone are knowledge bases of one document of a source each, as a desk's first one
+// is, with the questions on it.
+func alone(s source) []source {
+	var out []source
+	for _, d := range s.index.Documents() {
+		one := source{name: s.name, index: kb.NewIndex([]*kb.Document{d}), weight: s.weight / 2}
+		for _, q := range s.questions {
+			if q.Document == d.ID {
+				one.questions = append(one.questions, q)
+			}
+		}
+		if len(one.questions) > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // halves are knowledge bases that lack half of the articles, or half of the
