@@ -111,24 +111,28 @@ func writtenIn(text string, langs []string) string {
 
 // otherTongue is the language of a question in a language that no document has:
 // it has at least two function words more of that language than of any of the
-// documents', or begins with a word that asks and they have none, or is written in
-// a script of its own. Else it is "". German "an" is an English word, too.
+// documents', or no fewer and begins with a word that asks in it and that they do
+// not have, or is written in a script of its own. Else it is "". German "an" is an English word, too.
 func otherTongue(langs []string, text string, count func(lang, text string) int) string {
 	best, most := "", 1
+	first, _, _ := strings.Cut(strings.TrimLeft(text, " ¿\n"), " ")
+	strange := true // the first word is no function word of the documents' languages
 	for _, l := range langs {
 		most = max(most, count(l, text)+1)
+		strange = strange && count(l, first) == 0
 	}
+	own := most - 1
 	for _, l := range tongues {
 		n := count(l, text)
-		// "Wer führt JNIM?" has one word that tells.
-		if most == 1 && n == 1 && best == "" && asksIn(l, text) {
+		// "Wer führt JNIM?" has one word that tells; "a" in "Qui a attaqué ?" is English, too.
+		if strange && best == "" && n > 0 && n >= own && !slices.Contains(langs, l) && asksIn(l, text) {
 			best = l
 		}
 		if n > most {
 			best, most = l, n
 		}
 	}
-	if best == "" && most == 1 && strings.Contains(text, "¿") {
+	if best == "" && own == 0 && strings.Contains(text, "¿") {
 		return "es"
 	}
 	if l := writtenIn(text, langs); best == "" && !slices.Contains(langs, l) {

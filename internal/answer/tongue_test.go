@@ -19,6 +19,9 @@ func TestQuestionsInLanguagesThatNoDocumentHas(t *testing.T) {
 		"qui dirige le groupe ?":   "fr",
 		"¿quién lidera Osterby?":   "es",
 		"wer führt die Gruppe an?": "de",
+		"Qui a attaqué l'usine ?":  "fr",
+		"was Ana in the group?":    "en",
+		"come on, who did it?":     "en",
 		"el Nino":                  "en", // one word is not enough
 		"Boko Haram":               "en",
 		"кто возглавляет эту группу и": "ru",
