@@ -206,6 +206,8 @@ func TestNotes(t *testing.T) {
 		"when was the Pau summit held?": "Pau is mentioned in this one briefing (undated), but not what was asked.",
 
 		"what did france's le drian say":                     "France and Le Drian are mentioned in this one briefing (undated), but not what was asked.",
+		"how old is ghaly":                                   "Ghali is mentioned in this one briefing (undated), but not what was asked.",
+		"gao kidal bamako trade":                             "Gao Kidal is mentioned in this one briefing (undated), but not what was asked.",
 		"barkhane casualties january":                        "Barkhane and January are mentioned in this one briefing (undated), but not what was asked.",
 		"who runs the Bank of England?":                      "Bank of England is not mentioned in this one briefing (undated).",
 		"did Macron meet Ghali in Gao?":                      "Macron, Ghali and Gao are mentioned in this one briefing (undated), but not what was asked.",

@@ -41,7 +41,7 @@ func (e *Engine) confidence(w *work, r *reading, v *view) float64 {
 	switch {
 	case r.cs[0].f[fSpelled] == 1:
 		return max(p, spelledOut)
-	case v.subject.missing != "" && p < sureWithout:
+	case len(v.subject.missing) > 0 && p < sureWithout:
 		return vetoed(p)
 	case r.cs[0].objected() == lacksName:
 		return p * noNameFactor
@@ -100,26 +100,26 @@ var grave = [objections]bool{lacksRole: true, anothersRole: true, countsOther: t
 // five have no answer and most of those are near misses: people ask fewer.
 const tonguePrior = 0.15
 
-// englishShare is what the English weights have in the confidence in another language,
-// and englishShareFew where there are fewer than fewPassages. The weights of the other
-// languages have seen near misses of few authors and no small knowledge base; the
-// English ones have seen many, and judge by what the languages share.
+// englishUsual is what the English weights have in the confidence in another language,
+// and englishFew where there are fewer than fewPassages. The weights of the other
+// languages have seen near misses of few authors and no knowledge base below seven
+// passages; the English ones have seen many, and judge by what the languages share.
 const (
-	englishShare    = 0.25
-	englishShareFew = 0.5
-	fewPassages     = 8
+	englishUsual = 0.25
+	englishFew   = 0.5
+	fewPassages  = 8
 )
 
-// englishShare is the share for one answer: none where a sign speaks against it that
+// englishShare is that share for one answer: none where a sign speaks against it that
 // the English weights do not know.
 func (r *reading) englishShare(tongue []float32) float64 {
 	switch {
 	case slices.Contains(tongue[tUntyped:tVacant+1], 1):
 		return 0
 	case r.x.Len() < fewPassages:
-		return englishShareFew
+		return englishFew
 	}
-	return englishShare
+	return englishUsual
 }
 
 // abroadDoubt is for answers in another language than the question, of which the
@@ -174,7 +174,7 @@ func (e *Engine) short(w *work, r *reading, v *view, a *Answer) {
 		}
 	}
 	if r.best.ok && !r.q.identity && r.q.lang != "zh" && !r.unfit() && !r.anothers() && e.shortConfidence(w, r, v) >= shortFor(r.q.kind) {
-		a.Short = best.s.hit.Document.Quote(best.textOf(r.untimed(r.best.span)))
+		a.Short = best.s.hit.Document.Quote(best.textOf(r.trimmed(r.best.span)))
 	}
 }
 

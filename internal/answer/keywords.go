@@ -65,7 +65,8 @@ func headOf(tokens []kb.Token, start int) (k kind, head int) {
 	if end == start {
 		return kindOther, -1
 	}
-	if end <= last || !tokens[end-1-min(1, end-1)].Has(kb.Digit) || !timeNouns[kb.Singular(tokens[end-1].Word)] { // not "18th century"
+	numbered := end-1 > start && end > last && tokens[end-2].Has(kb.Digit) && timeNouns[kb.Singular(tokens[end-1].Word)]
+	if !numbered { // "18th century" is no head
 		if k := headKind(tokens, end-1); k != kindOther {
 			return k, end - 1
 		}

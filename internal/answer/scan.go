@@ -261,7 +261,7 @@ func startsQuote(text []byte, i int) bool {
 func afterInitial(text []byte) bool {
 	r, n := utf8.DecodeLastRune(text)
 	before, _ := utf8.DecodeLastRune(text[:len(text)-n])
-	return unicode.IsUpper(r) && (unicode.IsSpace(before) || before == '.')
+	return unicode.IsUpper(r) && (n == len(text) || unicode.IsSpace(before) || before == '.')
 }
 
 // quotations marks the tokens between quotation marks.

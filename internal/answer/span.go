@@ -301,8 +301,8 @@ func (c *candidate) whole(sp span) span {
 
 // initial reports whether token i is the first letter of a name: "L."
 func (s *scanned) initial(i int) bool {
-	t := s.tokens[i]
-	return t.End-t.Start == 1 && t.Has(kb.Upper) && t.End < len(s.text) && s.text[t.End] == '.'
+	end := s.tokens[i].End
+	return end < len(s.text) && s.text[end] == '.' && afterInitial(s.text[:end])
 }
 
 var scales = words("hundred thousand million billion trillion dozen hundreds thousands")

@@ -11,16 +11,15 @@ import (
 
 // subject is what the documents know of what a question is about.
 type subject struct {
-	absent  bool   // the documents do not have it
-	missing string // names in the question that no document holds; or ""
-	present string // names that they do hold
-	words   string // other words that no document holds
+	absent  bool     // the documents do not have it
+	missing [][2]int // names in the question that no document holds, as runs of its terms
+	present [][2]int // names that they do hold
+	words   []string // other words that no document holds, as typed
 }
 
 // subject looks the question's names up in the documents.
 func (r *reading) subject() subject {
 	var s subject
-	var missing, present, unknown []string
 	q := r.q
 	for _, n := range q.names {
 		known, rare := 0, 0
@@ -32,11 +31,10 @@ func (r *reading) subject() subject {
 				}
 			}
 		}
-		name := r.spelled(n)
 		if known == 0 || q.headless(n) || rare == 0 && 2*known <= n[1]-n[0] {
-			missing = append(missing, name)
+			s.missing = append(s.missing, n)
 		} else {
-			present = append(present, name)
+			s.present = append(s.present, q.held(n))
 		}
 	}
 	content, held := 0.0, 0.0
@@ -46,13 +44,12 @@ func (r *reading) subject() subject {
 		if t.df > 0 {
 			held += t.weight
 		} else if !t.name && !t.number {
-			unknown = append(unknown, t.raw)
+			s.words = append(s.words, t.raw)
 		}
 	}
 	if q.lang == "zh" {
-		unknown = q.hanUnknown(r.x)
+		s.words = q.hanUnknown(r.x)
 	}
-	s.missing, s.present, s.words = list(missing, "and"), list(present, "and"), list(quoted(unknown), "and")
 	best := float32(0)
 	if len(r.cs) > 0 {
 		for i := range r.cs {
@@ -60,13 +57,28 @@ func (r *reading) subject() subject {
 		}
 	}
 	switch {
-	case len(present) > 0:
-	case len(missing) > 0:
+	case len(s.present) > 0:
+	case len(s.missing) > 0:
 		s.absent = true
 	case content == 0 || best < subjectCover:
 		s.absent = true
 	}
 	return s
+}
+
+// held is a run of name terms without the words at its ends that no document holds.
+func (q *question) held(n [2]int) [2]int {
+	lost := func(i int) bool {
+		t := &q.terms[i]
+		return t.df == 0 && t.guess == "" && !t.kin
+	}
+	for n[1]-n[0] > 1 && lost(n[1]-1) {
+		n[1]--
+	}
+	for n[1]-n[0] > 1 && lost(n[0]) {
+		n[0]++
+	}
+	return n
 }
 
 // spelled is a run of name terms as it stands in the question; without any capital,
@@ -91,24 +103,24 @@ func (r *reading) spelled(n [2]int) string {
 	return name
 }
 
-// capitals is a term as typed, or in its place the same word, or the name that it was
-// taken for, with the capitals that it has in a candidate's passage or as the name
-// of a country.
+// capitals is a term as typed, or with the capitals that the documents or the name of
+// a country give the same word; a name that
+// was read as another spelling has that one.
 func (r *reading) capitals(i int) string {
 	t := &r.q.terms[i]
 	if startsUpper(t.raw) {
 		return t.raw
 	}
-	for _, c := range r.cs {
-		for k := range c.s.tokens {
-			of := &c.s.tokens[k]
-			if of.Word != t.word && t.guess == "" || int(c.s.match[k]) != i {
-				continue
-			}
-			if raw := string(c.s.text[of.Start:of.End]); startsUpper(raw) {
-				return trimName(raw)
-			}
+	if t.guess != "" {
+		return trimName(r.x.Written(t.guess))
+	}
+	for _, v := range r.q.variants {
+		if written := trimName(r.x.Written(v.text)); v.of == i && r.x.Frequency(t.text) == 0 && startsUpper(written) {
+			return written
 		}
+	}
+	if written := trimName(r.x.Written(t.text)); t.df > 0 && startsUpper(written) && strings.EqualFold(written, trimName(t.raw)) {
+		return written
 	}
 	if kb.Country(t.word) {
 		return strings.ToUpper(t.word[:1]) + t.word[1:]
@@ -159,10 +171,10 @@ func (r *reading) absent(s subject) string {
 		return "No briefing is loaded."
 	case len(r.q.terms) == 0:
 		return "The question has no word to look for; ask about a person, a group, a place or an event."
-	case s.missing != "":
-		return s.missing + " " + are(s.missing) + " not mentioned in " + r.briefings() + "."
-	case s.words != "":
-		return s.words + " " + are(s.words) + " not mentioned in " + r.briefings() + "."
+	case len(s.missing) > 0:
+		return r.are(s.missing) + " not mentioned in " + r.briefings() + "."
+	case len(s.words) > 0:
+		return are(quoted(s.words)) + " not mentioned in " + r.briefings() + "."
 	}
 	return "Nothing in " + r.briefings() + " matches the question."
 }
@@ -170,24 +182,33 @@ func (r *reading) absent(s subject) string {
 // unsaid says that the subject is there and the detail is not.
 func (r *reading) unsaid(s subject) string {
 	switch {
-	case s.missing != "":
-		note := s.missing + " " + are(s.missing) + " not mentioned in " + r.briefings()
-		if s.present != "" {
-			note += "; " + s.present + " " + are(s.present)
+	case len(s.missing) > 0:
+		note := r.are(s.missing) + " not mentioned in " + r.briefings()
+		if len(s.present) > 0 {
+			note += "; " + r.are(s.present)
 		}
 		return note + "."
-	case s.present != "":
-		note := s.present + " " + are(s.present) + " mentioned in " + r.briefings() + ", but not what was asked"
-		return note + "."
+	case len(s.present) > 0:
+		return r.are(s.present) + " mentioned in " + r.briefings() + ", but not what was asked."
 	}
 	return "The subject comes up in " + r.briefings() + ", but not what was asked."
 }
 
-func are(names string) string {
-	if strings.Contains(names, " and ") || strings.Contains(names, ", ") {
-		return "are"
+// are names what is or is not mentioned: "JNIM is", "Macron and Gao are".
+func (r *reading) are(names [][2]int) string {
+	shown := make([]string, len(names))
+	for i, n := range names {
+		shown[i] = r.spelled(n)
 	}
-	return "is"
+	return are(shown)
+}
+
+func are(items []string) string {
+	verb := " is"
+	if len(items) > 1 {
+		verb = " are"
+	}
+	return list(items, "and") + verb
 }
 
 func quoted(words []string) []string {

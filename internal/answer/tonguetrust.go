@@ -30,7 +30,7 @@ func (e *Engine) tongueFeatures(w *work, r *reading, v *view) []float32 {
 		t[tScore] = float32(e.nets.Trust.score(v.trust[:], &w.hidden))
 	}
 	t[tUntyped] = bit((narrow[r.q.kind] || r.q.kind == kindQuote) && f[fTyped] == 0)
-	t[tMissing] = bit(v.subject.missing != "")
+	t[tMissing] = bit(len(v.subject.missing) > 0)
 	t[tUnitary] = bit(f[fUnitless] == 0 && f[fUnit] == 0)
 	t[tCueless] = bit(r.q.kind == kindWhy && f[fCue] == 0)
 	t[tEarlier] = bit(c.asksEarlier(r.q))

@@ -85,7 +85,7 @@ func (e *Engine) trustFeatures(w *work, r *reading, v *view) {
 	g[gSpan], g[gSpanAll], g[gSpanLog] = float32(r.best.inside), float32(r.best.chance), float32(max(-8, r.best.log))
 	g[gSpanScore] = float32(max(-20, min(r.best.span.score, 20)))
 	g[gRunner] = float32(r.runner)
-	g[gAlien], g[gUnsaid] = bit(v.subject.missing != ""), float32(v.unsaid)
+	g[gAlien], g[gUnsaid] = bit(len(v.subject.missing) > 0), float32(v.unsaid)
 	r.tells(g)
 	r.most(g)
 	r.profile(g)

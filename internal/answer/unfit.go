@@ -67,9 +67,11 @@ func (r *reading) mentioned(names bool) bool {
 	case sp.to < c.sent().to && s.classes[sp.to].has(isSpeech), placeNouns[last], r.q.focus < 0 && (personNouns[last] || personTitles[last]):
 		return true
 	case names && r.q.preposition == "":
-		switch r.wordBefore() {
-		case "in", "at", "on":
-			return true
+		if i := r.before(); i >= 0 {
+			switch s.tokens[i].Word {
+			case "in", "at", "on":
+				return true
+			}
 		}
 	}
 	for i := sp.from; i < sp.to; i++ {
@@ -80,16 +82,16 @@ func (r *reading) mentioned(names bool) bool {
 	return true
 }
 
-// wordBefore is the word in front of the short answer and its article; "" at the
-// start of the sentence.
-func (r *reading) wordBefore() string {
+// before is the token in front of the short answer and its article; -1 at the start
+// of the sentence.
+func (r *reading) before() int {
 	c := &r.cs[0]
 	for i := r.best.span.from - 1; i >= c.sent().from; i-- {
-		if w := c.s.tokens[i].Word; !articles[w] {
-			return w
+		if !articles[c.s.tokens[i].Word] {
+			return i
 		}
 	}
-	return ""
+	return -1
 }
 
 // tail reports whether the short answer is the end of a list of names: "Czech and
@@ -116,12 +118,8 @@ func (r *reading) askedAbout() bool {
 // purpose reports whether the short answer to "where" stands behind a word that
 // says for, with or about what: "the Observatory for the Study of Terrorism".
 func (r *reading) purpose() bool {
-	c := &r.cs[0]
-	i := r.best.span.from - 1
-	for i > c.sent().from && articles[c.s.tokens[i].Word] {
-		i--
-	}
-	if i < c.sent().from {
+	c, i := &r.cs[0], r.before()
+	if i < 0 {
 		return false
 	}
 	switch c.s.tokens[i].Word {
@@ -254,15 +252,21 @@ func (r *reading) elsewhere() bool {
 // beside is how many words may stand between a place and the word for its sort.
 const beside = 5
 
-// untimed is a span without the time, place or source behind a number that is asked
-// for: "$1.2 million last winter", "90, according to". Other spans stay as they are.
-func (r *reading) untimed(sp span) span {
-	if r.q.kind == kindWho && r.q.lang == "en" {
+// trimmed is an English short answer without what stands behind the thing asked for.
+func (r *reading) trimmed(sp span) span {
+	switch {
+	case r.q.lang != "en":
+	case r.q.kind == kindWho:
 		return r.owner(sp)
+	case r.q.kind == kindNumber && r.q.unit != unitTime:
+		return r.untimed(sp)
 	}
-	if r.q.kind != kindNumber || r.q.lang != "en" || r.q.unit == unitTime {
-		return sp
-	}
+	return sp
+}
+
+// untimed is a span without the time, place or source behind a number: "$1.2 million
+// last winter", "90, according to".
+func (r *reading) untimed(sp span) span {
 	s, counted := r.cs[0].s, false
 	for i := sp.from; i < sp.to; i++ {
 		if s.classes[i].has(isAmount) {

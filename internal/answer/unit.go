@@ -73,8 +73,8 @@ func unitAsked(tokens []kb.Token, focus int) unit {
 	}
 	if len(tokens) > 2 && focus < 0 && (tokens[0].Word == "what" || tokens[0].Word == "whats") && auxiliaries[tokens[1].Word] {
 		for _, t := range tokens[2:] { // "what did the bridge cost"
-			if priced[t.Word] {
-				return asksFor[kb.Singular(t.Word)][0]
+			if u := asksFor[kb.Singular(t.Word)]; priced[t.Word] && len(u) > 0 {
+				return u[0]
 			}
 		}
 	}

@@ -157,14 +157,15 @@ func (l *language) analyse(raw string) analysed {
 
 // withoutAcronymPlural takes the plural's s off the folded word of an acronym, which
 // the stemmer leaves after a word without vowels and after "o": "MPs", "NGOs", "tvs".
+// "NHS" and "nhs" lose theirs, too, and still meet.
 func withoutAcronymPlural(raw, word string) string {
-	acronym, ok := strings.CutSuffix(raw, "s")
+	acronym, ok := strings.CutSuffix(word, "s")
 	if !ok || len(acronym) < 2 || word == "mrs" {
 		return word
 	}
-	isUpper := func(r rune) bool { return 'A' <= r && r <= 'Z' }
-	if strings.IndexFunc(acronym, func(r rune) bool { return !isUpper(r) }) < 0 || len(acronym) < 5 && !strings.ContainsAny(acronym, "aeiouysAEIOUYS") {
-		return strings.TrimSuffix(word, "s")
+	plural := strings.HasSuffix(raw, "s") && isAllUpper([]byte(raw[:len(raw)-1]))
+	if plural || len(acronym) < 5 && !strings.ContainsAny(acronym, "aeiouys") {
+		return acronym
 	}
 	return word
 }
