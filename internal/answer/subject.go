@@ -103,27 +103,20 @@ func (r *reading) spelled(n [2]int) string {
 	return name
 }
 
-// capitals is a term as typed, or with the capitals that the documents or the name of
-// a country give the same word; a name that
-// was read as another spelling has that one.
+// capitals is a term as typed, or without a capital as the documents write it: also
+// in their spelling ("Ghali" for "ghaly"), but not as the country of a people.
 func (r *reading) capitals(i int) string {
 	t := &r.q.terms[i]
-	if startsUpper(t.raw) {
+	switch {
+	case startsUpper(t.raw):
 		return t.raw
-	}
-	if t.guess != "" {
+	case kb.Country(t.word):
+		return strings.ToUpper(t.word[:1]) + t.word[1:]
+	case t.guess != "":
 		return trimName(r.x.Written(t.guess))
 	}
-	for _, v := range r.q.variants {
-		if written := trimName(r.x.Written(v.text)); v.of == i && r.x.Frequency(t.text) == 0 && startsUpper(written) {
-			return written
-		}
-	}
-	if written := trimName(r.x.Written(t.text)); t.df > 0 && startsUpper(written) && strings.EqualFold(written, trimName(t.raw)) {
+	if written := trimName(r.x.Written(t.text)); startsUpper(written) {
 		return written
-	}
-	if kb.Country(t.word) {
-		return strings.ToUpper(t.word[:1]) + t.word[1:]
 	}
 	return t.raw
 }
